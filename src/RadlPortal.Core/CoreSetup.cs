@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RadlPortal.Core.Audit;
+using RadlPortal.Core.Database;
+using RadlPortal.Core.Jobs;
+using RadlPortal.Core.Storage;
+
+namespace RadlPortal.Core;
+
+/// <summary>Everything that the portal knows and does, for the web, the worker, the command line and the tests alike. Each feature adds itself by its own AddX.</summary>
+public static class CoreSetup
+{
+    public static IServiceCollection AddRadlCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        var connectionString = configuration.GetConnectionString("Portal")
+            ?? throw new InvalidOperationException("ConnectionStrings:Portal is not set. `radl serve` sets it; elsewhere set the environment variable ConnectionStrings__Portal.");
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddPortalDb(connectionString);
+        services.AddStorage(configuration);
+        services.AddJobs(connectionString);
+        services.AddSingleton<AuditLog>();
+        return services;
+    }
+}

@@ -1,0 +1,37 @@
+namespace RadlPortal.Core.Segmentations;
+
+/// <summary>One save of a VOI: labelmap (master) and the DICOM SEG made of it. Append-only.</summary>
+public sealed class VoiVersion
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid VoiId { get; init; }
+
+    public Voi? Voi { get; init; }
+
+    /// <summary>1, 2, 3 … in the VOI.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Run-lengths (value, varint run)*, x fastest, then y, then slices along the normal.</summary>
+    public required string LabelmapBlobKey { get; init; }
+
+    public required string LabelmapSha256 { get; init; }
+
+    public required string SegBlobKey { get; init; }
+
+    public required string SegSopInstanceUid { get; init; }
+
+    public required int VoxelCount { get; init; }
+
+    public required double VolumeMl { get; init; }
+
+    /// <summary>Why it was saved again; empty for the first version.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The sender's key: the same save sent twice is one version.</summary>
+    public required string IdempotencyKey { get; init; }
+
+    public required Guid CreatedBy { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}
