@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RadlPortal.Core.Audit;
+using RadlPortal.Core.ClinicalData;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Core.Storage;
@@ -20,6 +21,7 @@ public static class CoreSetup
         services.AddStorage(configuration);
         services.AddJobs(connectionString);
         services.AddSingleton<AuditLog>();
+        services.AddClinicalData();
         return services;
     }
 }

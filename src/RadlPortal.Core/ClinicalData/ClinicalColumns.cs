@@ -1,0 +1,58 @@
+namespace RadlPortal.Core.ClinicalData;
+
+/// <summary>The columns of a clinical CSV and the spellings under which sites send them.</summary>
+public static class ClinicalColumns
+{
+    public const string Subject = "subject";
+    public const string Site = "site";
+    public const string Cohort = "cohort";
+    public const string PdL1Tps = "pd_l1_tps";
+    public const string Response = "response";
+    public const string Cd274 = "cd274";
+    public const string Age = "age";
+    public const string Sex = "sex";
+    public const string Smoking = "smoking";
+    public const string Histology = "histology";
+    public const string Stage = "stage";
+
+    public static readonly IReadOnlyList<string> Required = [Subject, Site];
+
+    public static readonly IReadOnlyList<string> All = [Subject, Site, Cohort, PdL1Tps, Response, Cd274, Age, Sex, Smoking, Histology, Stage];
+
+    private static readonly Dictionary<string, string> Spellings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["subject_code"] = Subject,
+        ["subject_id"] = Subject,
+        ["site_code"] = Site,
+        ["pdl1"] = PdL1Tps,
+        ["pdl1_tps"] = PdL1Tps,
+        ["pd_l1"] = PdL1Tps,
+        ["tps"] = PdL1Tps,
+        ["pd_l1_tumour_proportion_score"] = PdL1Tps,
+        ["pd_l1_tumor_proportion_score"] = PdL1Tps,
+        ["best_response"] = Response,
+        ["cd274_expression"] = Cd274,
+        ["age_years"] = Age,
+        ["gender"] = Sex,
+        ["smoking_status"] = Smoking,
+    };
+
+    // A column of one of these names would bring into the portal what must never enter it.
+    private static readonly HashSet<string> Identifying = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "name", "patient_name", "first_name", "last_name", "surname", "family_name", "given_name", "birth_date", "date_of_birth", "dob", "birthdate",
+        "mrn", "medical_record_number", "patient_id", "address", "street", "phone", "telephone", "email", "e_mail", "insurance_number", "ssn",
+    };
+
+    /// <summary>The portal's name of a head cell, or null if it knows none.</summary>
+    public static string? Recognise(string head)
+    {
+        var name = Plain(head);
+        return All.Contains(name) ? name : Spellings.GetValueOrDefault(name);
+    }
+
+    public static bool IsIdentifying(string head) => Identifying.Contains(Plain(head));
+
+    private static string Plain(string head) =>
+        string.Join('_', head.Trim().ToLowerInvariant().Split([' ', '-', '_', '.', '(', ')', '%'], StringSplitOptions.RemoveEmptyEntries));
+}

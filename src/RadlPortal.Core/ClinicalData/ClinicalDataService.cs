@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using RadlPortal.Core.Audit;
+using RadlPortal.Core.Database;
+using RadlPortal.Core.People;
+
+namespace RadlPortal.Core.ClinicalData;
+
+/// <summary>Imports clinical data: first as a plan that changes nothing, then, without errors, all rows or none.</summary>
+public sealed class ClinicalDataService(IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>The dry run: what each row would change and what is wrong with it.</summary>
+    public async Task<Outcome<ImportPlan>> PlanAsync(StudyAccess access, ReadOnlyMemory<byte> csv, CancellationToken cancellation)
+    {
+        access.Demand(Right.EditClinicalData);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await ReadAsync(db, access, csv, cancellation);
+    }
+
+    /// <summary>Imports every row, or none if any has an error.</summary>
+    public async Task<Outcome<ImportPlan>> ImportAsync(StudyAccess access, ReadOnlyMemory<byte> csv, CancellationToken cancellation)
+    {
+        access.Demand(Right.EditClinicalData);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var outcome = await ReadAsync(db, access, csv, cancellation);
+        if (!outcome.Succeeded) return outcome.Refusal;
+        if (outcome.Value.HasErrors) return ImportRefusals.PlanHasErrors;
+        foreach (var row in outcome.Value.Rows.Where(row => row.Changes.Count > 0))
+            audit.Add(db, access.PersonId, access.ResearchStudyId, "imported", nameof(ClinicalRecord), row.Subject, row.Changes);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return outcome;
+    }
+
+    private async Task<Outcome<ImportPlan>> ReadAsync(PortalDb db, StudyAccess access, ReadOnlyMemory<byte> csv, CancellationToken cancellation)
+    {
+        var content = ClinicalCsv.Read(csv);
+        if (!content.Succeeded) return content.Refusal;
+        var import = await ClinicalImport.LoadAsync(db, access, clock.GetUtcNow(), cancellation);
+        return new ImportPlan(content.Value.Rows.Select(import.Apply).ToList(), content.Value.IgnoredColumns);
+    }
+}
