@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using RadlPortal.Core.People;
+
+namespace RadlPortal.Core.DemoStudy;
+
+/// <summary>Who and what the demo study consists of: three sites, four cohorts, eighty made-up subjects and the accounts to look at them.</summary>
+public static class DemoStudyPlan
+{
+    public const string StudyCode = "demo";
+    public const string StudyTitle = "Demo study: CT signatures of PD-L1 in lung cancer";
+
+    /// <summary>The password of every demo account. The accounts exist in the demo study only, which is never made in Production.</summary>
+    public const string Password = "Radl-demo-2026";
+
+    public static readonly IReadOnlyList<(string Code, string Name)> Sites =
+        [("north", "North Hospital"), ("lake", "Lake University Hospital"), ("hill", "Hill Clinic")];
+
+    public static readonly IReadOnlyList<DemoPerson> People =
+    [
+        new("admin@demo.example", "Ada Admin", StudyRole.Administrator, null),
+        new("north@demo.example", "Nora North", StudyRole.SiteCoordinator, "north"),
+        new("lake@demo.example", "Luca Lake", StudyRole.SiteCoordinator, "lake"),
+        new("hill@demo.example", "Hugo Hill", StudyRole.SiteCoordinator, "hill"),
+        new("reader1@demo.example", "Rita Reader", StudyRole.Radiologist, null),
+        new("reader2@demo.example", "Remy Reader", StudyRole.Radiologist, null),
+        new("pi@demo.example", "Petra Principal", StudyRole.PrincipalInvestigator, null),
+    ];
+
+    public static IReadOnlyList<SyntheticSubject> Subjects() =>
+    [
+        .. SyntheticSubject.Draw(DemoCohorts.Training, "TRN", 32, Sites.Count, 20261),
+        .. SyntheticSubject.Draw(DemoCohorts.Validation, "VAL", 16, Sites.Count, 20262),
+        .. SyntheticSubject.Draw(DemoCohorts.Immunotherapy, "IMM", 18, Sites.Count, 20263),
+        .. SyntheticSubject.Draw(DemoCohorts.Expression, "TCG", 14, Sites.Count, 20264),
+    ];
+
+    /// <summary>The clinical data as a data manager would import them.</summary>
+    public static byte[] ClinicalCsv(IEnumerable<SyntheticSubject> subjects)
+    {
+        var csv = new StringBuilder("subject,site,cohort,pd_l1_tps,response,cd274,age,sex,smoking,histology,stage\n");
+        foreach (var s in subjects)
+        {
+            csv.AppendJoin(',', s.Code, Sites[s.SiteIndex].Code, s.Cohort, s.TpsPercent.ToString(CultureInfo.InvariantCulture), s.Response,
+                s.Cd274?.ToString(CultureInfo.InvariantCulture), s.AgeYears, s.Sex, s.Smoking, s.Histology, s.Stage).Append('\n');
+        }
+
+        return Encoding.UTF8.GetBytes(csv.ToString());
+    }
+}
