@@ -1,0 +1,46 @@
+namespace RadlPortal.Numerics.Volumes;
+
+/// <summary>Gives back bytes that were read to see what a stream holds, then the rest of the stream; for streams that cannot seek.</summary>
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
+{
+    private ReadOnlyMemory<byte> prefix = prefix;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (prefix.IsEmpty)
+        {
+            return rest.Read(buffer);
+        }
+
+        var count = Math.Min(buffer.Length, prefix.Length);
+        prefix.Span[..count].CopyTo(buffer);
+        prefix = prefix[count..];
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
