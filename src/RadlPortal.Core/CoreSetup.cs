@@ -5,6 +5,9 @@ using RadlPortal.Core.Audit;
 using RadlPortal.Core.ClinicalData;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Jobs;
+using RadlPortal.Core.People;
+using RadlPortal.Core.ResearchStudies;
+using RadlPortal.Core.Sites;
 using RadlPortal.Core.Storage;
 
 namespace RadlPortal.Core;
@@ -21,6 +24,10 @@ public static class CoreSetup
         services.AddStorage(configuration);
         services.AddJobs(connectionString);
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditService>();
+        services.AddPeople();
+        services.AddSingleton<ResearchStudyService>();
+        services.AddSingleton<SiteService>();
         services.AddClinicalData();
         return services;
     }

@@ -28,6 +28,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options)
     public DbSet<Site> Sites => Set<Site>();
     public DbSet<Subject> Subjects => Set<Subject>();
     public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<Upload> Uploads => Set<Upload>();
     public DbSet<UploadedFile> UploadedFiles => Set<UploadedFile>();
     public DbSet<QuarantinedFile> QuarantinedFiles => Set<QuarantinedFile>();

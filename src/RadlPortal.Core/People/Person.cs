@@ -12,5 +12,8 @@ public sealed class Person : IdentityUser<Guid>
     /// <summary>May create studies and people and sees the job dashboard; sees no study without a membership of it.</summary>
     public bool IsPortalAdministrator { get; set; }
 
+    /// <summary>The password was given by somebody else: the person chooses an own one before anything else.</summary>
+    public bool MustChangePassword { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 }

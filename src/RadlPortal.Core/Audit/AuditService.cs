@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using RadlPortal.Core.Database;
+using RadlPortal.Core.People;
+
+namespace RadlPortal.Core.Audit;
+
+/// <summary>An audit entry as people read it.</summary>
+public sealed record AuditLine(DateTime At, string Person, string Action, string Entity, string? EntityId, string? Details);
+
+/// <summary>Reads the audit of a research study, newest first.</summary>
+public sealed class AuditService(IDbContextFactory<PortalDb> databases)
+{
+    public const int LargestPage = 200;
+
+    public async Task<(IReadOnlyList<AuditLine> Lines, int Total)> PageAsync(StudyAccess access, int skip, int take, CancellationToken cancellation)
+    {
+        access.Demand(Right.ViewAudit);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var entries = db.AuditEntries.Where(e => e.ResearchStudyId == access.ResearchStudyId);
+        var lines = await (from entry in entries
+                           join person in db.Users on entry.PersonId equals person.Id into people
+                           from person in people.DefaultIfEmpty()
+                           orderby entry.Id descending
+                           select new AuditLine(entry.At.UtcDateTime, person == null ? "the portal" : person.DisplayName, entry.Action, entry.Entity, entry.EntityId, entry.DetailsJson))
+            .Skip(skip).Take(Math.Min(take, LargestPage)).ToListAsync(cancellation);
+        return (lines, await entries.CountAsync(cancellation));
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace RadlPortal.Core.Database;
+
+internal static class DatabaseErrors
+{
+    /// <summary>True if two writers met at a unique key: the loser's answer is an ordinary "it is there already".</summary>
+    public static bool IsUniqueViolation(this DbUpdateException exception) =>
+        exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using RadlPortal.Core.Database;
+
+namespace RadlPortal.Core.People;
+
+public static class PeopleSetup
+{
+    public static IServiceCollection AddPeople(this IServiceCollection services)
+    {
+        services.AddIdentityCore<Person>(identity =>
+            {
+                identity.User.RequireUniqueEmail = true;
+                identity.Password.RequiredLength = 12;
+                identity.Password.RequireNonAlphanumeric = false;
+                identity.Lockout.MaxFailedAccessAttempts = 5;
+                identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+            })
+            .AddEntityFrameworkStores<PortalDb>()
+            .AddDefaultTokenProviders();
+        services.AddMemoryCache();
+        return services.AddScoped<PeopleService>().AddSingleton<StudyAccessService>();
+    }
+}

@@ -1,0 +1,24 @@
+namespace RadlPortal.Core.ResearchStudies;
+
+/// <summary>Why a research study, its sites or its subjects are not changed as asked.</summary>
+public static class ResearchStudyRefusals
+{
+    public static readonly Refusal CodeNotValid = new("code-not-valid", "A code has 2 to 32 characters: small letters, digits and hyphens, beginning with a letter.");
+
+    public static readonly Refusal TitleMissing = new("title-missing", "The title is missing.");
+
+    public static readonly Refusal NoSuchSite = new("no-such-site", "This site is not one of the research study's.");
+
+    public static readonly Refusal NoSubjects = new("no-subjects", "Give at least one subject code.");
+
+    public static Refusal CodeTaken(string code) => new("code-taken", $"The code \"{code}\" is taken already. Choose another.");
+
+    public static Refusal SubjectCodeNotValid(string code) =>
+        new("subject-code-not-valid", $"\"{Shorten(code)}\" is no subject code: up to 64 letters, digits, hyphens, underscores and dots, without spaces.");
+
+    public static Refusal SubjectAtOtherSite(string code) => new("subject-at-other-site", $"Subject {code} is registered at another site of this study.");
+
+    public static Refusal SettingOutOfRange(string setting, string range) => new("setting-out-of-range", $"{setting} must be {range}.");
+
+    private static string Shorten(string text) => text.Length <= 20 ? text : text[..20] + "…";
+}

@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using RadlPortal.Core.Audit;
+using RadlPortal.Core.Cohorts;
+using RadlPortal.Core.Database;
+using RadlPortal.Core.People;
+
+namespace RadlPortal.Core.ResearchStudies;
+
+/// <summary>Research studies and their settings.</summary>
+public sealed partial class ResearchStudyService(IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>Creates a research study with the cohorts of the usual design; the creator becomes its administrator.</summary>
+    public async Task<Outcome<ResearchStudy>> CreateAsync(Guid creatorId, string code, string title, bool isSynthetic, CancellationToken cancellation)
+    {
+        code = code.Trim();
+        if (!CodePattern().IsMatch(code)) return ResearchStudyRefusals.CodeNotValid;
+        if (string.IsNullOrWhiteSpace(title)) return ResearchStudyRefusals.TitleMissing;
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (!await db.Users.AnyAsync(p => p.Id == creatorId && (p.IsPortalAdministrator || isSynthetic), cancellation)) return PeopleRefusals.NotPortalAdministrator;
+        if (await db.ResearchStudies.AnyAsync(s => s.Code == code, cancellation)) return ResearchStudyRefusals.CodeTaken(code);
+        var study = new ResearchStudy { Code = code, Title = title.Trim(), IsSynthetic = isSynthetic, CreatedAt = clock.GetUtcNow() };
+        db.ResearchStudies.Add(study);
+        db.Memberships.Add(new Membership { PersonId = creatorId, ResearchStudyId = study.Id, Role = StudyRole.Administrator });
+        db.Cohorts.AddRange(
+            new Cohort { ResearchStudyId = study.Id, Code = "training", Name = "Training", Kind = CohortKind.Training },
+            new Cohort { ResearchStudyId = study.Id, Code = "validation", Name = "Validation", Kind = CohortKind.Validation },
+            new Cohort { ResearchStudyId = study.Id, Code = "immunotherapy", Name = "Immunotherapy", Kind = CohortKind.Immunotherapy },
+            new Cohort { ResearchStudyId = study.Id, Code = "tcia", Name = "TCIA", Kind = CohortKind.Expression });
+        audit.Add(db, creatorId, study.Id, "created", nameof(ResearchStudy), study.Id, new { code });
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException conflict) when (conflict.IsUniqueViolation())
+        {
+            return ResearchStudyRefusals.CodeTaken(code);
+        }
+
+        return study;
+    }
+
+    public async Task<ResearchStudy> GetAsync(StudyAccess access, CancellationToken cancellation)
+    {
+        access.Demand(Right.ViewStudy);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
+    }
+
+    public async Task<Outcome<Done>> ChangeSettingsAsync(StudyAccess access, string title, StudySettings settings, CancellationToken cancellation)
+    {
+        access.Demand(Right.ManageStudy);
+        if (string.IsNullOrWhiteSpace(title)) return ResearchStudyRefusals.TitleMissing;
+        if (settings.PdL1PositiveFromPercent is not (> 0 and <= 100)) return ResearchStudyRefusals.SettingOutOfRange("The PD-L1 threshold", "above 0 and at most 100 percent");
+        if (settings.MinimumVoiVoxels is not (>= 1 and <= 100_000)) return ResearchStudyRefusals.SettingOutOfRange("The smallest VOI", "1 to 100,000 voxels");
+        if (settings.MaximumSliceThicknessMm is not (> 0 and <= 50)) return ResearchStudyRefusals.SettingOutOfRange("The slice thickness", "above 0 and at most 50 mm");
+        if (settings.MinimumSlices is not (>= 1 and <= 5000)) return ResearchStudyRefusals.SettingOutOfRange("The number of slices", "1 to 5,000");
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var study = await db.ResearchStudies.SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
+        audit.Add(db, access.PersonId, study.Id, "changed settings", nameof(ResearchStudy), study.Id, new { before = study.Settings, after = settings });
+        (study.Title, study.Settings) = (title.Trim(), settings);
+        await db.SaveChangesAsync(cancellation);
+        return new Done();
+    }
+
+    public static bool IsCode(string code) => CodePattern().IsMatch(code);
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{1,31}$")]
+    private static partial Regex CodePattern();
+}

@@ -1,0 +1,37 @@
+using MudBlazor.Services;
+using RadlPortal.Core;
+using RadlPortal.Web;
+using RadlPortal.Web.Shell;
+using RadlPortal.Web.SignIn;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.UseStaticWebAssets();
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.Services.AddRadlCore(builder.Configuration);
+builder.Services.AddSignIn(builder.Configuration);
+builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+builder.Services.AddMudServices();
+builder.Services.AddProblemDetails();
+builder.Services.AddExceptionHandler<SurpriseHandler>();
+builder.Services.AddRateLimiter(SignInRateLimit.Configure);
+builder.Services.AddPortalHealth();
+
+var app = builder.Build();
+TransportSecurity.Demand(app);
+app.UseExceptionHandler();
+app.UseMiddleware<SecurityHeaders>();
+app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+app.UseAuthentication();
+app.UseMiddleware<MustChangePassword>();
+app.UseAuthorization();
+app.UseRateLimiter();
+app.UseAntiforgery();
+app.MapStaticAssets();
+app.MapPortalHealth();
+app.MapSignIn();
+app.MapFeatures();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+app.Run();
+
+/// <summary>Made visible to the tests' host.</summary>
+public partial class Program;

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using RadlPortal.Core.People;
+using RadlPortal.Web.SignIn;
+
+namespace RadlPortal.Web.Shell;
+
+/// <summary>A page of a research study: finds the access once, then loads; loads again when the address changes.</summary>
+public abstract class StudyPage : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource leaving = new();
+
+    /// <summary>The study's code, from the address.</summary>
+    [Parameter]
+    public string Study { get; set; } = "";
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [Inject]
+    private CurrentPerson Current { get; set; } = default!;
+
+    protected StudyAccess Access { get; private set; } = default!;
+
+    /// <summary>False until the first load has ended.</summary>
+    protected bool IsLoaded { get; private set; }
+
+    /// <summary>Cancelled when the person leaves the page.</summary>
+    protected CancellationToken Leaving => leaving.Token;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        Access = await Current.AccessAsync((await Authentication).User, Study) ?? throw new InvalidOperationException("The page was opened without access to its study.");
+        await LoadAsync();
+        IsLoaded = true;
+    }
+
+    protected abstract Task LoadAsync();
+
+    public void Dispose()
+    {
+        leaving.Cancel();
+        leaving.Dispose();
+        Leave();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gives back what the page holds.</summary>
+    protected virtual void Leave()
+    {
+    }
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace RadlPortal.Web.SignIn;
+
+/// <summary>Slows down whoever tries passwords or client secrets.</summary>
+internal static class SignInRateLimit
+{
+    public const string Policy = "sign-in";
+
+    public static void Configure(RateLimiterOptions limiter)
+    {
+        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limiter.AddPolicy(Policy, http => RateLimitPartition.GetFixedWindowLimiter(
+            http.Connection.RemoteIpAddress?.ToString() ?? "local",
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = int.Parse(http.RequestServices.GetRequiredService<IConfiguration>()["SignIn:AttemptsPerMinute"] ?? "60", CultureInfo.InvariantCulture), Window = TimeSpan.FromMinutes(1) }));
+    }
+}
