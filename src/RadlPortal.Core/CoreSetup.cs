@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using RadlPortal.Core.Audit;
 using RadlPortal.Core.ClinicalData;
 using RadlPortal.Core.Database;
+using RadlPortal.Core.Hosting;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Core.People;
 using RadlPortal.Core.ResearchStudies;
@@ -23,6 +24,7 @@ public static class CoreSetup
         services.AddPortalDb(connectionString);
         services.AddStorage(configuration);
         services.AddJobs(connectionString);
+        services.AddHostedService<SupervisorWatch>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditService>();
         services.AddPeople();

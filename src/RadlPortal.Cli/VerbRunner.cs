@@ -1,0 +1,45 @@
+using System.CommandLine;
+using RadlPortal.Core.Database;
+
+namespace RadlPortal.Cli;
+
+/// <summary>Runs a verb and turns its end into an exit code: 0 done, 1 refused or failed, 2 asked for in a wrong way, 130 interrupted. Only results go to standard output; every sentence goes to standard error.</summary>
+internal static class VerbRunner
+{
+    public const int Done = 0;
+    public const int Refused = 1;
+    public const int Misused = 2;
+    public const int Interrupted = 130;
+
+    // Long enough to stop web, worker and database in order.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(3);
+
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    {
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync("`radl --help` lists the verbs, `radl VERB --help` what one takes.");
+            return Misused;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopPatience });
+        }
+        catch (Exception refusal) when (refusal is VerbRefusedException or EmbeddedPostgresException)
+        {
+            await Console.Error.WriteLineAsync(refusal.Message);
+            return Refused;
+        }
+        catch (Npgsql.NpgsqlException problem) when (problem is not Npgsql.PostgresException)
+        {
+            await Console.Error.WriteLineAsync($"The database cannot be reached: {problem.Message}");
+            return Refused;
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted;
+        }
+    }
+}

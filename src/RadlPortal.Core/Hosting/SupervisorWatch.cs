@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace RadlPortal.Core.Hosting;
+
+/// <summary>Web and worker started by `radl serve` end with it, also when it is killed: it holds the other end of their standard input, and the end of that is the word to stop.</summary>
+public sealed partial class SupervisorWatch(IConfiguration configuration, IHostApplicationLifetime lifetime, ILogger<SupervisorWatch> logger) : IHostedService
+{
+    /// <summary>Set to 1 for a process that `radl serve` starts.</summary>
+    public const string Variable = "RADL_SUPERVISED";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (configuration[Variable] == "1") new Thread(Watch) { IsBackground = true, Name = "supervisor watch" }.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Watch()
+    {
+        using var input = Console.OpenStandardInput();
+        while (input.ReadByte() >= 0)
+        {
+            // Nothing is ever written to it.
+        }
+        LogStopping();
+        lifetime.StopApplication();
+        Thread.Sleep(Patience);
+        // A stop that hangs must not leave an orphan beside the next start.
+        Environment.Exit(1);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "radl serve has ended or asks to stop")]
+    private partial void LogStopping();
+}
