@@ -3,6 +3,7 @@ using Hangfire;
 using Hangfire.States;
 using Microsoft.EntityFrameworkCore;
 using RadlPortal.Core.Database;
+using RadlPortal.Core.People;
 
 namespace RadlPortal.Core.Jobs;
 
@@ -34,14 +35,23 @@ public sealed class JobService(IDbContextFactory<PortalDb> databases, IBackgroun
         await db.Jobs.Where(j => j.Id == jobId).ExecuteUpdateAsync(j => j.SetProperty(x => x.HangfireId, hangfireId), cancellation);
     }
 
-    /// <summary>Asks a job to stop: a waiting one is cancelled at once, a running one at its next step.</summary>
-    public async Task CancelAsync(Guid jobId, CancellationToken cancellation)
+    /// <summary>The study's jobs, newest first.</summary>
+    public async Task<IReadOnlyList<Job>> RecentAsync(StudyAccess access, CancellationToken cancellation)
     {
+        access.Demand(Right.ViewCohorts);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Jobs.AsNoTracking().Where(j => j.ResearchStudyId == access.ResearchStudyId).OrderByDescending(j => j.CreatedAt).Take(100).ToListAsync(cancellation);
+    }
+
+    /// <summary>Asks a job of the study to stop: a waiting one is cancelled at once, a running one at its next step.</summary>
+    public async Task CancelAsync(StudyAccess access, Guid jobId, CancellationToken cancellation)
+    {
+        access.Demand(Right.RunInference);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
-        await db.Jobs.Where(j => j.Id == jobId && (j.State == JobState.Queued || j.State == JobState.Running))
+        await db.Jobs.Where(j => j.Id == jobId && j.ResearchStudyId == access.ResearchStudyId && (j.State == JobState.Queued || j.State == JobState.Running))
             .ExecuteUpdateAsync(j => j.SetProperty(x => x.CancelRequested, true), cancellation);
-        await db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Queued)
+        await db.Jobs.Where(j => j.Id == jobId && j.ResearchStudyId == access.ResearchStudyId && j.State == JobState.Queued)
             .ExecuteUpdateAsync(j => j.SetProperty(x => x.State, JobState.Cancelled).SetProperty(x => x.EndedAt, now).SetProperty(x => x.Message, "Cancelled before it began"), cancellation);
     }
 }

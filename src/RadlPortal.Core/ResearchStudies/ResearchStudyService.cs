@@ -4,6 +4,7 @@ using RadlPortal.Core.Audit;
 using RadlPortal.Core.Cohorts;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.People;
+using RadlPortal.Core.Reads;
 
 namespace RadlPortal.Core.ResearchStudies;
 
@@ -61,6 +62,48 @@ public sealed partial class ResearchStudyService(IDbContextFactory<PortalDb> dat
         (study.Title, study.Settings) = (title.Trim(), settings);
         await db.SaveChangesAsync(cancellation);
         return new Done();
+    }
+
+    /// <summary>The figures of the first page, those of the role's own rights only.</summary>
+    public async Task<StudyState> StateAsync(StudyAccess access, CancellationToken cancellation)
+    {
+        access.Demand(Right.ViewStudy);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var (study, site) = (access.ResearchStudyId, access.SiteId);
+        var figures = new List<StudyFigure>();
+        if (access.May(Right.ReadCases))
+        {
+            var open = await db.ReadingAssignments.CountAsync(r => r.ResearchStudyId == study && r.State == ReadState.Assigned && (r.ReaderId == null || r.ReaderId == access.PersonId), cancellation);
+            var begun = await db.ReadingAssignments.CountAsync(r => r.ResearchStudyId == study && r.State == ReadState.InProgress && r.ReaderId == access.PersonId, cancellation);
+            figures.Add(new StudyFigure("To read", open, open == 0 ? "nothing is waiting" : "waiting for a reader", open > 0, "reads"));
+            figures.Add(new StudyFigure("In progress", begun, begun == 0 ? "none begun" : "begun by you", begun > 0, "reads"));
+        }
+
+        if (!access.May(Right.ViewSubjects)) return new StudyState(figures, []);
+        var subjects = db.Subjects.Where(s => s.ResearchStudyId == study && (site == null || s.SiteId == site));
+        var all = await subjects.CountAsync(cancellation);
+        var missing = await subjects.CountAsync(s => !db.ImagingStudies.Any(i => i.SubjectId == s.Id), cancellation);
+        figures.Add(new StudyFigure("Subjects", all, missing == 0 ? "all have CT" : $"{missing} without CT", missing > 0, "subjects"));
+        if (access.May(Right.ViewQuarantine))
+        {
+            var held = await db.QuarantinedFiles.CountAsync(q => q.ResearchStudyId == study && q.ResolvedAt == null && (site == null || q.SiteId == site), cancellation);
+            figures.Add(new StudyFigure("Quarantine", held, held == 0 ? "nothing is held" : "files may name a person", held > 0, "quarantine"));
+        }
+
+        if (access.May(Right.ViewCohorts))
+        {
+            var failed = await db.Jobs.CountAsync(j => j.ResearchStudyId == study && j.State == Jobs.JobState.Failed, cancellation);
+            figures.Add(new StudyFigure("Failed jobs", failed, failed == 0 ? "none" : "look and retry", failed > 0, "jobs"));
+        }
+
+        var progress = await db.Sites.Where(s => s.ResearchStudyId == study && (site == null || s.Id == site)).OrderBy(s => s.Name)
+            .Select(s => new SiteProgress(
+                s.Name,
+                db.Subjects.Count(x => x.SiteId == s.Id),
+                db.Subjects.Count(x => x.SiteId == s.Id && db.ImagingStudies.Any(i => i.SubjectId == x.Id)),
+                db.Subjects.Count(x => x.SiteId == s.Id && db.Vois.Any(v => v.SubjectId == x.Id && v.Versions.Count > 0))))
+            .ToListAsync(cancellation);
+        return new StudyState(figures, progress);
     }
 
     public static bool IsCode(string code) => CodePattern().IsMatch(code);

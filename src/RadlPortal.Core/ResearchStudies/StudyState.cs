@@ -1,0 +1,10 @@
+namespace RadlPortal.Core.ResearchStudies;
+
+/// <summary>What the first page of a role shows.</summary>
+public sealed record StudyState(IReadOnlyList<StudyFigure> Figures, IReadOnlyList<SiteProgress> Sites);
+
+/// <param name="Path">The page of the study that shows what is behind the figure.</param>
+public sealed record StudyFigure(string Name, int Value, string Explanation, bool NeedsAction, string Path);
+
+/// <summary>How many of a site's subjects have come how far.</summary>
+public sealed record SiteProgress(string Name, int Subjects, int WithCt, int WithVoi);
