@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using RadlPortal.Core.Database;
@@ -18,6 +19,7 @@ public static class PeopleSetup
             })
             .AddEntityFrameworkStores<PortalDb>()
             .AddDefaultTokenProviders();
+        services.AddDataProtection().SetApplicationName("RadlPortal").PersistKeysToDbContext<PortalDb>();
         services.AddMemoryCache();
         return services.AddScoped<PeopleService>().AddSingleton<StudyAccessService>();
     }
