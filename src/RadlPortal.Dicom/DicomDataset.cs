@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+
+namespace RadlPortal.Dicom;
+
+/// <summary>A data set (PS3.5): elements in the order of their tags, with getters that give null for what is absent or unreadable.</summary>
+public sealed class DicomDataset
+{
+    private static readonly char[] Padding = [' ', '\0'];
+    private readonly SortedDictionary<DicomTag, DicomElement> elements = [];
+
+    /// <summary>The elements in the order of their tags.</summary>
+    public IEnumerable<DicomElement> Elements => elements.Values;
+
+    /// <summary>How many elements there are.</summary>
+    public int Count => elements.Count;
+
+    /// <summary>How the text of this data set is coded, (0008,0005); items of sequences inherit it.</summary>
+    public Encoding Encoding { get; init; } = Encoding.Latin1;
+
+    /// <summary>The element, or null.</summary>
+    public DicomElement? this[DicomTag tag] => elements.GetValueOrDefault(tag);
+
+    /// <summary>Adds an element or replaces the one of the same tag.</summary>
+    public DicomDataset Set(DicomElement element)
+    {
+        elements[element.Tag] = element;
+        return this;
+    }
+
+    /// <summary>Sets text; several values are joined by backslashes and padded to even length.</summary>
+    public DicomDataset Set(DicomTag tag, params string[] values)
+    {
+        var vr = DicomDictionary.VrOf(tag);
+        var bytes = Encoding.GetBytes(string.Join('\\', values));
+        if (bytes.Length % 2 == 1) bytes = [.. bytes, vr == "UI" ? (byte)0 : (byte)' '];
+        return Set(new DicomElement(tag, vr, bytes));
+    }
+
+    /// <summary>Sets decimal strings (at most 16 characters each, PS3.5 section 6.2).</summary>
+    public DicomDataset Set(DicomTag tag, params double[] values) => Set(tag, [.. values.Select(DecimalString)]);
+
+    /// <summary>Sets an unsigned short or an integer string, as the dictionary has it.</summary>
+    public DicomDataset Set(DicomTag tag, int value) => DicomDictionary.VrOf(tag) switch
+    {
+        "US" or "SS" or "xs" => Set(new DicomElement(tag, "US", BitConverter.GetBytes((ushort)value))),
+        "UL" => Set(new DicomElement(tag, "UL", BitConverter.GetBytes((uint)value))),
+        _ => Set(tag, value.ToString(CultureInfo.InvariantCulture)),
+    };
+
+    /// <summary>Sets a sequence.</summary>
+    public DicomDataset Set(DicomTag tag, params DicomDataset[] items) => Set(new DicomElement(tag, items));
+
+    /// <summary>True if something was removed.</summary>
+    public bool Remove(DicomTag tag) => elements.Remove(tag);
+
+    /// <summary>The whole value as text without padding; null if absent, empty text if empty.</summary>
+    public string? Text(DicomTag tag) => this[tag] is { Items: null, Fragments: null } element ? TextOf(element) : null;
+
+    /// <summary>The values of a multi-valued text element.</summary>
+    public string[] Texts(DicomTag tag) => Text(tag) is { Length: > 0 } text ? text.Split('\\') : [];
+
+    /// <summary>The first number of a numeric or numeric text element; null if absent or no number.</summary>
+    public double? Number(DicomTag tag) => Numbers(tag) is [var first, ..] ? first : null;
+
+    /// <summary>The first value as integer; null if absent, fractional or out of range.</summary>
+    public int? Integer(DicomTag tag) => Number(tag) is { } number && number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue ? (int)number : null;
+
+    /// <summary>All numbers of an element; an empty list if one of them cannot be read.</summary>
+    public double[] Numbers(DicomTag tag) => this[tag] is { Items: null, Fragments: null } element ? NumbersOf(element) : [];
+
+    /// <summary>Items of a sequence; none if it is absent.</summary>
+    public IReadOnlyList<DicomDataset> Items(DicomTag tag) => this[tag]?.Items ?? [];
+
+    /// <summary>Text of an element of this data set.</summary>
+    public string TextOf(DicomElement element) =>
+        (element.Vr is "LO" or "LT" or "PN" or "SH" or "ST" or "UC" or "UT" ? Encoding : Encoding.Latin1).GetString(element.Value.Span).Trim(Padding);
+
+    private double[] NumbersOf(DicomElement element)
+    {
+        var bytes = element.Value.Span;
+        switch (element.Vr)
+        {
+            case "US" or "xs" or "OW": return Each(bytes, 2, b => BitConverter.ToUInt16(b));
+            case "SS": return Each(bytes, 2, b => BitConverter.ToInt16(b));
+            case "UL": return Each(bytes, 4, b => BitConverter.ToUInt32(b));
+            case "SL": return Each(bytes, 4, b => BitConverter.ToInt32(b));
+            case "FL": return Each(bytes, 4, b => BitConverter.ToSingle(b));
+            case "FD": return Each(bytes, 8, b => BitConverter.ToDouble(b));
+        }
+
+        var text = TextOf(element);
+        if (text.Length == 0) return [];
+        var parts = text.Split('\\');
+        var numbers = new double[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+            if (!double.TryParse(parts[i].Trim(Padding), NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i])) return [];
+        return numbers;
+    }
+
+    private delegate double Decode(ReadOnlySpan<byte> bytes);
+
+    private static double[] Each(ReadOnlySpan<byte> bytes, int size, Decode decode)
+    {
+        var numbers = new double[bytes.Length / size];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = decode(bytes.Slice(i * size, size));
+        return numbers;
+    }
+
+    private static string DecimalString(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        for (var digits = 15; text.Length > 16 && digits > 5; digits--) text = value.ToString($"G{digits}", CultureInfo.InvariantCulture);
+        return text;
+    }
+}

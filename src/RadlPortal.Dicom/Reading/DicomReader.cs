@@ -1,0 +1,165 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace RadlPortal.Dicom.Reading;
+
+/// <summary>Reads one data set from bytes: explicit or implicit, little or big endian, sequences of any length form (PS3.5 sections 7 and A). Values come out in little endian.</summary>
+internal sealed class DicomReader(ReadOnlyMemory<byte> bytes, bool isExplicit, bool isBigEndian, DicomReadLimits limits, long fileOffset)
+{
+    private const uint Undefined = 0xFFFFFFFF;
+    private static readonly DicomTag Item = new(0xFFFE, 0xE000);
+    private static readonly DicomTag ItemEnd = new(0xFFFE, 0xE00D);
+    private static readonly DicomTag SequenceEnd = new(0xFFFE, 0xE0DD);
+    private int position;
+    private int elements;
+
+    public DicomDataset ReadAll() => ReadDataset(bytes.Length, Encoding.Latin1, 0, isExplicit, endsWithItem: false);
+
+    /// <summary>Reads group 2 only and tells where it ended.</summary>
+    public (DicomDataset Meta, int End) ReadMeta()
+    {
+        var meta = new DicomDataset();
+        while (position + 8 <= bytes.Length && PeekTag().Group == 0x0002) meta.Set(ReadElement(meta.Encoding, 0, true));
+        return (meta, position);
+    }
+
+    private DicomDataset ReadDataset(int end, Encoding inherited, int depth, bool explicitVr, bool endsWithItem)
+    {
+        if (depth > limits.Depth) throw Refuse($"Sequences are nested deeper than {limits.Depth} levels.");
+        var dataset = new DicomDataset { Encoding = inherited };
+        DicomTag? last = null;
+        while (position < end)
+        {
+            if (end - position < 8) throw Refuse("The file ends within an element.");
+            var tag = PeekTag();
+            if (endsWithItem && tag == ItemEnd)
+            {
+                position += 8;
+                return dataset;
+            }
+
+            if (tag.Group == 0xFFFE) throw Refuse("An item delimiter stands where an attribute is expected.", tag);
+            if (last is { } before && tag.Value <= before.Value) throw Refuse("Attributes do not stand in ascending order.", tag);
+            last = tag;
+            var element = ReadElement(dataset.Encoding, depth, explicitVr);
+            dataset.Set(element);
+            if (tag == DicomTags.SpecificCharacterSet) dataset = WithEncoding(dataset, CharacterSets.Of(dataset.TextOf(element)));
+        }
+
+        return endsWithItem ? throw Refuse("The file ends within a sequence.") : dataset;
+    }
+
+    private static DicomDataset WithEncoding(DicomDataset dataset, Encoding encoding)
+    {
+        var copy = new DicomDataset { Encoding = encoding };
+        foreach (var element in dataset.Elements) copy.Set(element);
+        return copy;
+    }
+
+    private DicomElement ReadElement(Encoding encoding, int depth, bool explicitVr)
+    {
+        if (++elements > limits.Elements) throw Refuse($"There are more than {limits.Elements} attributes.");
+        var tag = ReadTag();
+        var (vr, length) = explicitVr ? ReadExplicitHead(tag) : (DicomDictionary.VrOf(tag), ReadUInt32(tag));
+        if (tag == DicomTags.PixelData && length == Undefined) return new DicomElement(tag, vr == "xs" ? "OB" : vr, ReadFragments(tag));
+        if (vr == "SQ") return new DicomElement(tag, ReadItems(length, encoding, depth, explicitVr, tag));
+        // UN of undefined length is a sequence in implicit form (PS3.5 section 6.2.2, note on CP 246).
+        if (length == Undefined) return new DicomElement(tag, ReadItems(length, encoding, depth, vr == "UN" ? false : explicitVr, tag));
+        if (length > bytes.Length - position) throw Refuse($"The value is said to have {length} bytes, but only {bytes.Length - position} are left: the file is truncated or damaged.", tag);
+        var value = bytes.Slice(position, (int)length);
+        position += (int)length;
+        return new DicomElement(tag, vr == "xs" ? "US" : vr == "ox" ? "OW" : vr, isBigEndian ? ByteOrder.Swapped(value, vr) : value);
+    }
+
+    private (string Vr, uint Length) ReadExplicitHead(DicomTag tag)
+    {
+        Need(4, tag);
+        var span = bytes.Span;
+        var (a, b) = (span[position], span[position + 1]);
+        if (a is < (byte)'A' or > (byte)'Z' || b is < (byte)'A' or > (byte)'Z') throw Refuse("The value representation is not two letters: the file is damaged or its transfer syntax is not what it says.", tag);
+        var vr = $"{(char)a}{(char)b}";
+        position += 2;
+        if (vr is not ("OB" or "OD" or "OF" or "OL" or "OV" or "OW" or "SQ" or "SV" or "UC" or "UN" or "UR" or "UT" or "UV"))
+        {
+            var length = isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(span[position..]) : BinaryPrimitives.ReadUInt16LittleEndian(span[position..]);
+            position += 2;
+            return (vr, length);
+        }
+
+        position += 2;
+        return (vr, ReadUInt32(tag));
+    }
+
+    private List<DicomDataset> ReadItems(uint length, Encoding encoding, int depth, bool explicitVr, DicomTag tag)
+    {
+        if (length != Undefined && length > bytes.Length - position) throw Refuse("The sequence is longer than the file.", tag);
+        var end = length == Undefined ? bytes.Length : position + (int)length;
+        var items = new List<DicomDataset>();
+        while (position < end)
+        {
+            var itemTag = ReadTag();
+            var itemLength = ReadUInt32(itemTag);
+            if (itemTag == SequenceEnd && length == Undefined) return items;
+            if (itemTag != Item) throw Refuse("A sequence holds something that is no item.", tag);
+            if (itemLength == Undefined)
+            {
+                items.Add(ReadDataset(end, encoding, depth + 1, explicitVr, endsWithItem: true));
+            }
+            else
+            {
+                if (itemLength > end - position) throw Refuse("An item is longer than its sequence.", tag);
+                items.Add(ReadDataset(position + (int)itemLength, encoding, depth + 1, explicitVr, endsWithItem: false));
+            }
+
+            if (items.Count > limits.Elements) throw Refuse("The sequence has too many items.", tag);
+        }
+
+        return length == Undefined ? throw Refuse("The file ends within a sequence.", tag) : items;
+    }
+
+    private List<ReadOnlyMemory<byte>> ReadFragments(DicomTag tag)
+    {
+        var fragments = new List<ReadOnlyMemory<byte>>();
+        while (true)
+        {
+            var itemTag = ReadTag();
+            var length = ReadUInt32(itemTag);
+            if (itemTag == SequenceEnd) return fragments.Count > 0 ? fragments : throw Refuse("The pixel data have no offset table.", tag);
+            if (itemTag != Item || length > bytes.Length - position) throw Refuse("The encapsulated pixel data are truncated or damaged.", tag);
+            if (fragments.Count > limits.Elements) throw Refuse("The pixel data have too many fragments.", tag);
+            fragments.Add(bytes.Slice(position, (int)length));
+            position += (int)length;
+        }
+    }
+
+    private DicomTag PeekTag()
+    {
+        var span = bytes.Span[position..];
+        return isBigEndian
+            ? new DicomTag(BinaryPrimitives.ReadUInt16BigEndian(span), BinaryPrimitives.ReadUInt16BigEndian(span[2..]))
+            : new DicomTag(BinaryPrimitives.ReadUInt16LittleEndian(span), BinaryPrimitives.ReadUInt16LittleEndian(span[2..]));
+    }
+
+    private DicomTag ReadTag()
+    {
+        Need(4, null);
+        var tag = PeekTag();
+        position += 4;
+        return tag;
+    }
+
+    private uint ReadUInt32(DicomTag tag)
+    {
+        Need(4, tag);
+        var span = bytes.Span[position..];
+        position += 4;
+        return isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(span) : BinaryPrimitives.ReadUInt32LittleEndian(span);
+    }
+
+    private void Need(int count, DicomTag? tag)
+    {
+        if (bytes.Length - position < count) throw Refuse("The file ends within an element.", tag);
+    }
+
+    private DicomException Refuse(string message, DicomTag? tag = null) => new(message, fileOffset + position, tag);
+}

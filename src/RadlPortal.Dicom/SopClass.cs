@@ -1,0 +1,11 @@
+namespace RadlPortal.Dicom;
+
+/// <summary>UIDs of the SOP classes that the portal knows (PS3.4 annex B).</summary>
+public static class SopClass
+{
+    /// <summary>CT Image Storage.</summary>
+    public const string CtImage = "1.2.840.10008.5.1.4.1.1.2";
+
+    /// <summary>Segmentation Storage.</summary>
+    public const string Segmentation = "1.2.840.10008.5.1.4.1.1.66.4";
+}
