@@ -1,0 +1,136 @@
+using RadlPortal.Dicom.Volumes;
+using RadlPortal.Dicom.Writing;
+using RadlPortal.Numerics.Volumes;
+
+namespace RadlPortal.Dicom.Segmentations;
+
+/// <summary>What a segmentation says of itself besides its voxels.</summary>
+public sealed record SegmentationFacts
+{
+    /// <summary>UID of the segmentation object.</summary>
+    public required string SopInstanceUid { get; init; }
+
+    /// <summary>UID of its series.</summary>
+    public required string SeriesInstanceUid { get; init; }
+
+    /// <summary>Name of the segment, such as "Primary tumour".</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Pseudonym of the reader.</summary>
+    public required string ReaderCode { get; init; }
+
+    /// <summary>Number of the VOI version.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it was saved.</summary>
+    public required DateTimeOffset SavedAt { get; init; }
+}
+
+/// <summary>Writes a labelmap on a CT series as DICOM Segmentation (PS3.3 A.51), BINARY, one segment, frames where there are voxels.</summary>
+public static class SegmentationWriter
+{
+    private const string NeoplasmCode = "108369006";
+
+    /// <summary>Writes the voxels of one label.</summary>
+    /// <param name="labelmap">On the grid of the series.</param>
+    /// <param name="label">The label whose voxels form the segment.</param>
+    /// <param name="slices">The series' slices in the order of the labelmap.</param>
+    /// <param name="source">A data set of the series, from which study, subject and frame of reference are taken.</param>
+    /// <param name="facts">Identifiers and names.</param>
+    /// <exception cref="DicomException">The label has no voxel.</exception>
+    public static byte[] Write(Labelmap labelmap, byte label, IReadOnlyList<SliceHeader> slices, DicomDataset source, SegmentationFacts facts)
+    {
+        var geometry = labelmap.Geometry;
+        var length = geometry.SizeX * geometry.SizeY;
+        var frames = Enumerable.Range(0, geometry.SizeZ).Where(k => labelmap.Labels.AsSpan(k * length, length).Contains(label)).ToList();
+        if (frames.Count == 0) throw new DicomException("The segmentation has no voxel.");
+        var dimension = DicomUid.New();
+        var dataset = Head(source, facts)
+            .Set(DicomTags.ReferencedSeriesSequence, new DicomDataset()
+                .Set(DicomTags.SeriesInstanceUid, source.Text(DicomTags.SeriesInstanceUid)!)
+                .Set(DicomTags.ReferencedInstanceSequence, [.. frames.Select(k => Reference(slices[k]))]))
+            .Set(DicomTags.SamplesPerPixel, 1).Set(DicomTags.PhotometricInterpretation, "MONOCHROME2")
+            .Set(DicomTags.NumberOfFrames, frames.Count).Set(DicomTags.Rows, geometry.SizeY).Set(DicomTags.Columns, geometry.SizeX)
+            .Set(DicomTags.BitsAllocated, 1).Set(DicomTags.BitsStored, 1).Set(DicomTags.HighBit, 0).Set(DicomTags.PixelRepresentation, 0)
+            .Set(DicomTags.LossyImageCompression, "00").Set(DicomTags.SegmentationType, "BINARY")
+            .Set(DicomTags.SegmentSequence, Segment(facts))
+            .Set(DicomTags.DimensionOrganizationSequence, new DicomDataset().Set(DicomTags.DimensionOrganizationUid, dimension))
+            .Set(DicomTags.DimensionIndexSequence,
+                Index(dimension, DicomTags.ReferencedSegmentNumber, DicomTags.SegmentIdentificationSequence, "Segment"),
+                Index(dimension, DicomTags.ImagePositionPatient, DicomTags.PlanePositionSequence, "Position"))
+            .Set(DicomTags.SharedFunctionalGroupsSequence, Shared(geometry, slices[0]))
+            .Set(DicomTags.PerFrameFunctionalGroupsSequence, [.. frames.Select((k, i) => PerFrame(slices[k], i))])
+            .Set(new DicomElement(DicomTags.PixelData, "OB", Pack(labelmap, label, frames, length)));
+        return DicomWriter.Write(dataset, TransferSyntax.ExplicitLittleEndian).Bytes;
+    }
+
+    private static DicomDataset Head(DicomDataset source, SegmentationFacts facts)
+    {
+        var (date, time) = (facts.SavedAt.UtcDateTime.ToString("yyyyMMdd"), facts.SavedAt.UtcDateTime.ToString("HHmmss"));
+        return new DicomDataset()
+            .Set(DicomTags.SpecificCharacterSet, "ISO_IR 100").Set(DicomTags.ImageType, "DERIVED", "PRIMARY")
+            .Set(DicomTags.SopClassUid, SopClass.Segmentation).Set(DicomTags.SopInstanceUid, facts.SopInstanceUid)
+            .Set(DicomTags.StudyDate, source.Text(DicomTags.StudyDate) ?? "").Set(DicomTags.StudyTime, source.Text(DicomTags.StudyTime) ?? "")
+            .Set(DicomTags.SeriesDate, date).Set(DicomTags.SeriesTime, time).Set(DicomTags.ContentDate, date).Set(DicomTags.ContentTime, time)
+            .Set(DicomTags.AccessionNumber, "").Set(DicomTags.Modality, "SEG").Set(DicomTags.Manufacturer, "RadlPortal")
+            .Set(DicomTags.ReferringPhysicianName, "").Set(DicomTags.SeriesDescription, $"{facts.Label}, version {facts.Version}")
+            .Set(DicomTags.ManufacturerModelName, "RadlPortal").Set(DicomTags.DeviceSerialNumber, "0").Set(DicomTags.SoftwareVersions, DicomWriter.ImplementationVersionName)
+            .Set(DicomTags.PatientName, source.Text(DicomTags.PatientName) ?? "").Set(DicomTags.PatientId, source.Text(DicomTags.PatientId) ?? "")
+            .Set(DicomTags.PatientBirthDate, "").Set(DicomTags.PatientSex, source.Text(DicomTags.PatientSex) ?? "")
+            .Set(DicomTags.PatientIdentityRemoved, "YES").Set(DicomTags.DeidentificationMethod, source.Text(DicomTags.DeidentificationMethod) is { Length: > 0 } method ? method : "Made by RadlPortal from de-identified images")
+            .Set(DicomTags.StudyInstanceUid, source.Text(DicomTags.StudyInstanceUid)!).Set(DicomTags.SeriesInstanceUid, facts.SeriesInstanceUid)
+            .Set(DicomTags.StudyId, source.Text(DicomTags.StudyId) ?? "").Set(DicomTags.SeriesNumber, 1000 + facts.Version).Set(DicomTags.InstanceNumber, "1")
+            .Set(DicomTags.FrameOfReferenceUid, source.Text(DicomTags.FrameOfReferenceUid) ?? "").Set(DicomTags.PositionReferenceIndicator, "")
+            .Set(DicomTags.ContentLabel, "VOI").Set(DicomTags.ContentDescription, facts.Label).Set(DicomTags.ContentCreatorName, facts.ReaderCode);
+    }
+
+    private static DicomDataset Segment(SegmentationFacts facts) => new DicomDataset()
+        .Set(DicomTags.SegmentedPropertyCategoryCodeSequence, Code("49755003", "SCT", "Morphologically Abnormal Structure"))
+        .Set(DicomTags.SegmentNumber, 1).Set(DicomTags.SegmentLabel, facts.Label).Set(DicomTags.SegmentAlgorithmType, "MANUAL")
+        .Set(DicomTags.SegmentedPropertyTypeCodeSequence, Code(NeoplasmCode, "SCT", "Neoplasm"));
+
+    private static DicomDataset Shared(VolumeGeometry geometry, SliceHeader first) => new DicomDataset()
+        .Set(DicomTags.PlaneOrientationSequence, new DicomDataset().Set(DicomTags.ImageOrientationPatient,
+            first.RowDirection.X, first.RowDirection.Y, first.RowDirection.Z, first.ColumnDirection.X, first.ColumnDirection.Y, first.ColumnDirection.Z))
+        .Set(DicomTags.PixelMeasuresSequence, new DicomDataset().Set(DicomTags.SliceThickness, geometry.Spacing.Z)
+            .Set(DicomTags.SpacingBetweenSlices, geometry.Spacing.Z).Set(DicomTags.PixelSpacing, geometry.Spacing.Y, geometry.Spacing.X))
+        .Set(DicomTags.SegmentIdentificationSequence, new DicomDataset().Set(DicomTags.ReferencedSegmentNumber, 1));
+
+    private static DicomDataset PerFrame(SliceHeader slice, int index) => new DicomDataset()
+        .Set(DicomTags.DerivationImageSequence, new DicomDataset()
+            .Set(DicomTags.DerivationCodeSequence, Code("113076", "DCM", "Segmentation"))
+            .Set(DicomTags.SourceImageSequence, Reference(slice).Set(DicomTags.PurposeOfReferenceCodeSequence, Code("121322", "DCM", "Source image for image processing operation"))))
+        .Set(DicomTags.FrameContentSequence, new DicomDataset().Set(new DicomElement(DicomTags.DimensionIndexValues, "UL", (byte[])[.. BitConverter.GetBytes(1u), .. BitConverter.GetBytes((uint)index + 1)])))
+        .Set(DicomTags.PlanePositionSequence, new DicomDataset().Set(DicomTags.ImagePositionPatient, slice.Position.X, slice.Position.Y, slice.Position.Z));
+
+    private static DicomDataset Reference(SliceHeader slice) => new DicomDataset()
+        .Set(DicomTags.ReferencedSopClassUid, SopClass.CtImage).Set(DicomTags.ReferencedSopInstanceUid, slice.SopInstanceUid);
+
+    private static DicomDataset Code(string value, string scheme, string meaning) => new DicomDataset()
+        .Set(DicomTags.CodeValue, value).Set(DicomTags.CodingSchemeDesignator, scheme).Set(DicomTags.CodeMeaning, meaning);
+
+    private static DicomDataset Index(string organization, DicomTag pointer, DicomTag group, string label) => new DicomDataset()
+        .Set(DicomTags.DimensionOrganizationUid, organization).Set(TagValue(DicomTags.DimensionIndexPointer, pointer))
+        .Set(TagValue(DicomTags.FunctionalGroupPointer, group)).Set(DicomTags.DimensionDescriptionLabel, label);
+
+    private static DicomElement TagValue(DicomTag tag, DicomTag value) =>
+        new(tag, "AT", (byte[])[.. BitConverter.GetBytes(value.Group), .. BitConverter.GetBytes(value.Element)]);
+
+    /// <summary>One bit a voxel, lowest bit first, frames running on over byte borders (PS3.5 section 8.1.1).</summary>
+    private static byte[] Pack(Labelmap labelmap, byte label, List<int> frames, int length)
+    {
+        var bytes = (frames.Count * (long)length + 7) / 8;
+        var packed = new byte[bytes + bytes % 2];
+        var bit = 0L;
+        foreach (var k in frames)
+        {
+            foreach (var voxel in labelmap.Labels.AsSpan(k * length, length))
+            {
+                if (voxel == label) packed[bit >> 3] |= (byte)(1 << (int)(bit & 7));
+                bit++;
+            }
+        }
+
+        return packed;
+    }
+}
