@@ -7,9 +7,11 @@ using RadlPortal.Core.Database;
 using RadlPortal.Core.Hosting;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Core.People;
+using RadlPortal.Core.Reads;
 using RadlPortal.Core.ResearchStudies;
 using RadlPortal.Core.Sites;
 using RadlPortal.Core.Storage;
+using RadlPortal.Core.Uploads;
 
 namespace RadlPortal.Core;
 
@@ -30,6 +32,9 @@ public static class CoreSetup
         services.AddPeople();
         services.AddSingleton<ResearchStudyService>();
         services.AddSingleton<SiteService>();
+        services.AddSingleton<SubjectService>();
+        services.AddUploads();
+        services.AddReads();
         services.AddClinicalData();
         return services;
     }

@@ -1,3 +1,7 @@
+using RadlPortal.Web.Imaging;
+using RadlPortal.Web.Reads;
+using RadlPortal.Web.Uploads;
+
 namespace RadlPortal.Web;
 
 /// <summary>Every feature's endpoints, in one place.</summary>
@@ -5,5 +9,9 @@ internal static class FeatureEndpoints
 {
     public static void MapFeatures(this IEndpointRouteBuilder app)
     {
+        var study = app.MapGroup("/studies/{study}");
+        study.MapUploads();
+        study.MapDicomWeb();
+        study.MapReads();
     }
 }

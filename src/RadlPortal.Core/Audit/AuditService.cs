@@ -21,8 +21,8 @@ public sealed class AuditService(IDbContextFactory<PortalDb> databases)
                            join person in db.Users on entry.PersonId equals person.Id into people
                            from person in people.DefaultIfEmpty()
                            orderby entry.Id descending
-                           select new AuditLine(entry.At.UtcDateTime, person == null ? "the portal" : person.DisplayName, entry.Action, entry.Entity, entry.EntityId, entry.DetailsJson))
+                           select new { Entry = entry, Name = person == null ? "the portal" : person.DisplayName })
             .Skip(skip).Take(Math.Min(take, LargestPage)).ToListAsync(cancellation);
-        return (lines, await entries.CountAsync(cancellation));
+        return ([.. lines.Select(l => new AuditLine(l.Entry.At.UtcDateTime, l.Name, l.Entry.Action, l.Entry.Entity, l.Entry.EntityId, l.Entry.DetailsJson))], await entries.CountAsync(cancellation));
     }
 }

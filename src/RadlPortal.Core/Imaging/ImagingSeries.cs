@@ -47,6 +47,9 @@ public sealed class ImagingSeries
     /// <summary>Why it is no regular volume, or what to know about it, in words.</summary>
     public string? GeometryMessage { get; set; }
 
+    /// <summary>The regular grid and its slices in order, as JSON of <see cref="SeriesGrid"/>; null unless <see cref="Geometry"/> is Volume.</summary>
+    public string? GridJson { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 }
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -16,8 +17,16 @@ internal static class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
         app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
+        app.MapGet("/antiforgery", AntiforgeryToken).RequireAuthorization();
         app.MapPost("/connect/token", TokenAsync).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(SignInRateLimit.Policy);
         app.MapMethods("/connect/authorize", [HttpMethods.Get, HttpMethods.Post], AuthorizeAsync).AllowAnonymous().DisableAntiforgery();
+    }
+
+    /// <summary>The token that a signed-in browser's scripts send along with what changes something.</summary>
+    private static ContentHttpResult AntiforgeryToken(HttpContext http, IAntiforgery antiforgery)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Text(antiforgery.GetAndStoreTokens(http).RequestToken!);
     }
 
     private static async Task<RedirectHttpResult> SignOutAsync(SignInManager<Person> signIn)

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using RadlPortal.Core.Database;
+using RadlPortal.Core.Jobs;
+using RadlPortal.Core.Segmentations;
+
+namespace RadlPortal.Core.Radiomics;
+
+/// <summary>Queues the extraction of features for a saved VOI version, under the study's latest profile.</summary>
+public sealed class FeatureJobs(JobService jobs, TimeProvider clock)
+{
+    public const string Kind = "extract-features";
+
+    /// <summary>PyRadiomics' defaults: original image, bin width 25.</summary>
+    private const string DefaultSettings = """{"binWidth":25}""";
+
+    /// <summary>Adds the job to the caller's unit of work; makes the study's first profile if there is none.</summary>
+    public async Task<Job> AddAsync(PortalDb db, Guid researchStudyId, VoiVersion version, Guid personId, CancellationToken cancellation)
+    {
+        if (!await db.ExtractionProfiles.AnyAsync(p => p.ResearchStudyId == researchStudyId, cancellation))
+        {
+            db.ExtractionProfiles.Add(new ExtractionProfile
+            {
+                ResearchStudyId = researchStudyId,
+                Name = "Default",
+                Version = 1,
+                SettingsJson = DefaultSettings,
+                Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(DefaultSettings))),
+                CreatedAt = clock.GetUtcNow(),
+            });
+        }
+
+        return jobs.Add(db, Kind, $"Radiomic features of VOI version {version.Number}", researchStudyId, version.Id, personId);
+    }
+
+    public Task EnqueueAsync(Job job, CancellationToken cancellation) =>
+        jobs.EnqueueAsync<ExtractFeaturesJob>(job.Id, x => x.RunAsync(job.Id, CancellationToken.None), JobQueues.Default, cancellation);
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using RadlPortal.Core.Radiomics;
+using RadlPortal.Core.Segmentations;
+
+namespace RadlPortal.Core.Reads;
+
+public static class ReadsSetup
+{
+    /// <summary>Worklist, VOIs and their features.</summary>
+    public static IServiceCollection AddReads(this IServiceCollection services) => services
+        .AddSingleton<ReadService>().AddSingleton<VoiService>().AddSingleton<DraftService>()
+        .AddSingleton<FeatureJobs>().AddSingleton<FeatureService>().AddTransient<ExtractFeaturesJob>();
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using RadlPortal.Core;
+using RadlPortal.Core.People;
+using RadlPortal.Core.Radiomics;
+using RadlPortal.Core.Reads;
+using RadlPortal.Core.Segmentations;
+using RadlPortal.Web.Shell;
+using RadlPortal.Web.SignIn;
+
+namespace RadlPortal.Web.Reads;
+
+/// <summary>What the reading room fetches and sends while a case is open.</summary>
+internal static class ReadEndpoints
+{
+    private const long LargestLabelmap = 64L * 1024 * 1024;
+
+    public static void MapReads(this IEndpointRouteBuilder study)
+    {
+        var read = study.MapGroup("/reads/{id:guid}").RequireRight(Right.ReadCases);
+        read.MapGet("/state", StateAsync);
+        read.MapGet("/labelmap", LabelmapAsync);
+        read.MapGet("/draft", DraftAsync);
+        read.MapGet("/features", FeaturesAsync);
+        read.MapGet("/seg", SegmentationAsync);
+        study.MapGet("/vois/{id:guid}/seg", SegmentationAsync).RequireRight(Right.ViewAllVois);
+        var sending = read.MapGroup("").AddEndpointFilter<AntiforgeryFilter>().DisableAntiforgery().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestLabelmap));
+        sending.MapPut("/draft", KeepDraftAsync);
+        sending.MapPost("/versions", SaveAsync);
+    }
+
+    private static async Task<IResult> StateAsync(HttpContext http, Guid id, ReadService reads, CancellationToken cancellation)
+    {
+        var opened = await reads.OpenAsync(http.StudyAccess(), id, cancellation);
+        return opened.Succeeded ? TypedResults.Ok(opened.Value) : opened.Refusal.AsJson(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> LabelmapAsync(HttpContext http, Guid id, DraftService drafts, CancellationToken cancellation) =>
+        Runs(http, await drafts.SavedAsync(http.StudyAccess(), id, cancellation));
+
+    private static async Task<IResult> DraftAsync(HttpContext http, Guid id, DraftService drafts, CancellationToken cancellation) =>
+        Runs(http, await drafts.DraftAsync(http.StudyAccess(), id, cancellation));
+
+    private static async Task<IResult> FeaturesAsync(HttpContext http, Guid id, FeatureService features, CancellationToken cancellation) =>
+        TypedResults.Ok(await features.OfReadAsync(http.StudyAccess(), id, cancellation));
+
+    private static async Task<IResult> SegmentationAsync(HttpContext http, Guid id, DraftService drafts, CancellationToken cancellation) =>
+        await drafts.SegmentationAsync(http.StudyAccess(), id, cancellation) is { } bytes
+            ? TypedResults.File(bytes, "application/dicom", $"voi-{id:N}.dcm")
+            : TypedResults.NotFound();
+
+    private static async Task<IResult> KeepDraftAsync(HttpContext http, Guid id, DraftService drafts, CancellationToken cancellation)
+    {
+        var revision = NumberOf(http.Request.Headers.IfMatch.ToString());
+        var kept = await drafts.KeepAsync(http.StudyAccess(), id, await BodyAsync(http, cancellation), revision, cancellation);
+        return kept.Succeeded ? TypedResults.Ok(kept.Value) : kept.Refusal.AsJson(StatusOf(kept.Refusal));
+    }
+
+    private static async Task<IResult> SaveAsync(HttpContext http, Guid id, VoiService vois, CancellationToken cancellation)
+    {
+        var headers = http.Request.Headers;
+        var key = headers["Idempotency-Key"].ToString();
+        if (key.Length is < 8 or > 100) return new Refusal("idempotency-key", "The header Idempotency-Key is missing.").AsJson(StatusCodes.Status400BadRequest);
+        // The reason travels in a header, so the browser sends it percent-encoded.
+        var reason = Uri.UnescapeDataString(headers["X-Voi-Reason"].ToString());
+        var request = new SaveRequest(await BodyAsync(http, cancellation), NumberOf(headers["X-Voi-Base-Version"].ToString()), reason.Length > 500 ? reason[..500] : reason, key);
+        var saved = await vois.SaveAsync(http.StudyAccess(), id, request, cancellation);
+        return saved.Succeeded ? TypedResults.Ok(saved.Value) : saved.Refusal.AsJson(StatusOf(saved.Refusal));
+    }
+
+    private static int StatusOf(Refusal refusal) =>
+        refusal == ReadRefusals.NoSuchRead ? StatusCodes.Status404NotFound : refusal.Code is "newer-version" or "newer-draft" ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
+
+    private static int NumberOf(string header) => int.TryParse(header.Trim('"', ' '), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static async Task<byte[]> BodyAsync(HttpContext http, CancellationToken cancellation)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, cancellation);
+        return body.ToArray();
+    }
+
+    private static IResult Runs(HttpContext http, NumberedLabelmap? labelmap)
+    {
+        if (labelmap is null) return TypedResults.NoContent();
+        http.Response.Headers.ETag = $"\"{labelmap.Number}\"";
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Bytes(labelmap.Runs, "application/octet-stream");
+    }
+}
