@@ -786,6 +786,10 @@ namespace RadlPortal.Migrations
                         .HasColumnType("text")
                         .HasColumnName("geometry_message");
 
+                    b.Property<string>("GridJson")
+                        .HasColumnType("text")
+                        .HasColumnName("grid_json");
+
                     b.Property<Guid>("ImagingStudyId")
                         .HasColumnType("uuid")
                         .HasColumnName("imaging_study_id");

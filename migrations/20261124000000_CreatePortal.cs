@@ -786,6 +786,7 @@ namespace RadlPortal.Migrations
                     kvp = table.Column<double>(type: "double precision", nullable: true),
                     geometry = table.Column<int>(type: "integer", nullable: false),
                     geometry_message = table.Column<string>(type: "text", nullable: true),
+                    grid_json = table.Column<string>(type: "text", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>

@@ -15,6 +15,7 @@ builder.Services.AddProblemDetails();
 builder.Services.AddExceptionHandler<SurpriseHandler>();
 builder.Services.AddRateLimiter(SignInRateLimit.Configure);
 builder.Services.AddPortalHealth();
+builder.Services.AddHostedService<RadlPortal.Core.Hosting.SupervisorWatch>();
 
 var app = builder.Build();
 TransportSecurity.Demand(app);

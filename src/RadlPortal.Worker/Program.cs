@@ -1,0 +1,24 @@
+using Hangfire;
+using RadlPortal.Core;
+using RadlPortal.Core.Hosting;
+using RadlPortal.Core.Jobs;
+using RadlPortal.Inference;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddRadlCore(builder.Configuration);
+builder.Services.AddInference(builder.Configuration);
+builder.Services.AddHealthChecks();
+builder.Services.AddHangfireServer(server =>
+{
+    server.Queues = builder.Configuration.GetSection("Worker:Queues").Get<string[]>() ?? [JobQueues.Default, JobQueues.Gpu];
+    server.WorkerCount = builder.Configuration.GetValue("Worker:Count", Math.Max(1, Environment.ProcessorCount - 1));
+    server.SchedulePollingInterval = TimeSpan.FromSeconds(2);
+    server.CancellationCheckInterval = TimeSpan.FromSeconds(2);
+    server.ShutdownTimeout = TimeSpan.FromSeconds(20);
+});
+builder.Services.AddHostedService<ForgottenJobs>();
+builder.Services.AddHostedService<SupervisorWatch>();
+
+var app = builder.Build();
+app.MapHealthChecks("/health/live");
+app.Run();
