@@ -47,3 +47,17 @@ build_cli() {
     touch "$root/src/RadlPortal.Cli/bin/Release/net10.0/radl.dll"
   fi
 }
+
+# The viewer's bundle in wwwroot/viewer; it must be there before the web project is built.
+build_viewer() {
+  local root="$1" viewer="$1/src/viewer"
+  [ -e "$viewer/package.json" ] || return 0
+  if newer_than "$viewer/node_modules/.package-lock.json" "$viewer/package-lock.json"; then
+    say "Installing the viewer's packages…"
+    (cd "$viewer" && quietly "$root/.build/viewer-install.log" npm ci --no-progress) || fail "The viewer's packages could not be installed."
+  fi
+  if newer_than "$root/wwwroot/viewer/js/viewer.js" "$viewer/src" "$viewer/package-lock.json" "$viewer/build.mjs"; then
+    say "Building the viewer…"
+    (cd "$viewer" && quietly "$root/.build/viewer.log" npm run build) || fail "The viewer could not be built."
+  fi
+}

@@ -1,0 +1,72 @@
+namespace RadlPortal.Cli.Serve;
+
+/// <summary>Starts web and worker, starts again what dies, and stops both.</summary>
+internal sealed class Supervisor(PortalFolder folder, string address, string connectionString) : IAsyncDisposable
+{
+    private const int MostRestarts = 10;
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    private readonly List<ChildProcess> children = [];
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        Directory.CreateDirectory(Path.Combine(folder.FullPath, "logs"));
+        var programs = new[] { ("web", "RadlPortal.Web"), ("worker", "RadlPortal.Worker") };
+        foreach (var (name, project) in programs) children.Add(Start(name, project));
+        if (!await IsReadyAsync(stopping)) return;
+        Console.WriteLine($"RadlPortal is ready at {address}");
+        await Console.Error.WriteLineAsync($"Data and logs: {folder.FullPath}. Ctrl-C stops it.");
+        for (var restarts = 0; !stopping.IsCancellationRequested;)
+        {
+            var stop = Task.Delay(Timeout.Infinite, stopping);
+            await Task.WhenAny([stop, .. children.Select(c => c.Ended)]);
+            if (stopping.IsCancellationRequested) return;
+            var dead = children.FindIndex(c => c.Ended.IsCompleted);
+            var (name, project) = programs[dead];
+            if (++restarts > MostRestarts) throw new VerbRefusedException($"The {name} ended again and again. Look into {LogOf(name)}.");
+            await Console.Error.WriteLineAsync($"The {name} has ended unexpectedly and is started again; see {LogOf(name)}.");
+            children[dead].Dispose();
+            await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+            children[dead] = Start(name, project);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(children.Select(c => c.StopAsync(StopPatience)));
+        foreach (var child in children) child.Dispose();
+    }
+
+    private ChildProcess Start(string name, string project) => ChildProcess.Start(name, PortalPrograms.Find(project), LogOf(name), new Dictionary<string, string>
+    {
+        ["ConnectionStrings__Portal"] = connectionString,
+        ["Storage__Folder"] = folder.Blobs,
+        // The worker has no page of its own; any free port serves its health check.
+        ["ASPNETCORE_URLS"] = name == "web" ? address : "http://127.0.0.1:0",
+    });
+
+    private string LogOf(string name) => Path.Combine(folder.FullPath, "logs", $"{name}.log");
+
+    /// <summary>False if the portal was asked to stop meanwhile.</summary>
+    private async Task<bool> IsReadyAsync(CancellationToken stopping)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        for (var waited = TimeSpan.Zero; waited < StartPatience; waited += TimeSpan.FromMilliseconds(250))
+        {
+            if (stopping.IsCancellationRequested) return false;
+            if (children.Find(c => c.Ended.IsCompleted) is { } dead) throw new VerbRefusedException($"The {dead.Name} ended while starting. Is the port in use? Look into {LogOf(dead.Name)}.");
+            try
+            {
+                if ((await http.GetAsync($"{address}/health/ready", stopping)).IsSuccessStatusCode) return true;
+            }
+            catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(250), stopping));
+        }
+
+        throw new VerbRefusedException($"The portal was not ready within {StartPatience.TotalMinutes:0} minutes. Look into {LogOf("web")}.");
+    }
+}
