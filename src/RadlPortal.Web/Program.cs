@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor.Services;
 using RadlPortal.Core;
 using RadlPortal.Web;
@@ -21,7 +22,14 @@ var app = builder.Build();
 TransportSecurity.Demand(app);
 app.UseExceptionHandler();
 app.UseMiddleware<SecurityHeaders>();
+// A person gets a page; a program gets the bare status.
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+app.Use((http, next) =>
+{
+    var isPage = HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Accept.ToString().Contains("text/html");
+    if (!isPage && http.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+    return next();
+});
 app.UseAuthentication();
 app.UseMiddleware<MustChangePassword>();
 app.UseAuthorization();

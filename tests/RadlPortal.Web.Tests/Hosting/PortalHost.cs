@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using RadlPortal.Core.Database;
+using RadlPortal.Core.People;
+using RadlPortal.Core.ResearchStudies;
+using RadlPortal.Core.Sites;
+using RadlPortal.Testing.Database;
+using Xunit;
+
+namespace RadlPortal.Web.Tests.Hosting;
+
+/// <summary>The whole web application on a database and a blob folder of its own, with two studies, two sites and everybody who must not see each other's things.</summary>
+public sealed class PortalHost : IAsyncLifetime
+{
+    public const string Password = "Radl-test-2026";
+    private readonly string blobs = Directory.CreateTempSubdirectory("radl-test-").FullName;
+    private TestDatabase database = null!;
+    private WebApplicationFactory<Program> factory = null!;
+
+    public IServiceProvider Services => factory.Services;
+
+    public StudyAccess AdministratorOfOne { get; private set; } = null!;
+
+    public Guid NorthSite { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync();
+        factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseEnvironment("Production");
+            host.UseSetting("ConnectionStrings:Portal", database.ConnectionString);
+            host.UseSetting("Storage:Folder", blobs);
+            host.UseSetting("SignIn:AttemptsPerMinute", "100000");
+        });
+        await FillAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await factory.DisposeAsync();
+        await database.DisposeAsync();
+        Directory.Delete(blobs, recursive: true);
+    }
+
+    /// <summary>A browser of its own, signed in if an e-mail address is given; it follows no redirects.</summary>
+    public async Task<HttpClient> ClientAsync(string? email)
+    {
+        var client = factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
+        if (email is null) return client;
+        var page = await client.GetStringAsync("/sign-in");
+        var fields = System.Text.RegularExpressions.Regex.Matches(page, "<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"").ToDictionary(m => m.Groups[1].Value, m => System.Net.WebUtility.HtmlDecode(m.Groups[2].Value));
+        fields["Input.Email"] = email;
+        fields["Input.Password"] = Password;
+        using var answer = await client.PostAsync("/sign-in", new FormUrlEncodedContent(fields));
+        Assert.Equal(System.Net.HttpStatusCode.Found, answer.StatusCode);
+        return client;
+    }
+
+    /// <summary>A browser that sends the antiforgery token along.</summary>
+    public async Task<HttpClient> SendingClientAsync(string email)
+    {
+        var client = await ClientAsync(email);
+        client.DefaultRequestHeaders.Add("RequestVerificationToken", await client.GetStringAsync("/antiforgery"));
+        return client;
+    }
+
+    public PortalDb Database() => database.CreateDbContext();
+
+    private async Task FillAsync()
+    {
+        await using var scope = factory.Services.CreateAsyncScope();
+        var people = scope.ServiceProvider.GetRequiredService<PeopleService>();
+        var studies = scope.ServiceProvider.GetRequiredService<ResearchStudyService>();
+        var sites = scope.ServiceProvider.GetRequiredService<SiteService>();
+        var root = (await people.AddPortalAdministratorAsync("root@test.example", "Root", Password)).Value!.PersonId;
+        foreach (var code in new[] { "one", "two" })
+        {
+            var study = (await studies.CreateAsync(root, code, $"Study {code}", isSynthetic: false, CancellationToken.None)).Value!;
+            var access = new StudyAccess(root, study.Id, code, StudyRole.Administrator, null);
+            foreach (var siteCode in new[] { "north", "south" })
+            {
+                var site = (await sites.AddAsync(access, siteCode, $"{siteCode} hospital", CancellationToken.None)).Value!;
+                if (code == "one" && siteCode == "north") NorthSite = site.Id;
+                await sites.RegisterSubjectsAsync(access, site.Id, [$"{code}-{siteCode}-1", $"{code}-{siteCode}-2"], CancellationToken.None);
+                await people.AddMemberAsync(access, $"{siteCode}@{code}.example", siteCode, StudyRole.SiteCoordinator, site.Id, CancellationToken.None, Password);
+            }
+
+            await people.AddMemberAsync(access, $"reader@{code}.example", "Reader", StudyRole.Radiologist, null, CancellationToken.None, Password);
+            await people.AddMemberAsync(access, $"reader2@{code}.example", "Second reader", StudyRole.Radiologist, null, CancellationToken.None, Password);
+            await people.AddMemberAsync(access, $"pi@{code}.example", "Investigator", StudyRole.PrincipalInvestigator, null, CancellationToken.None, Password);
+            await people.AddMemberAsync(access, $"admin@{code}.example", "Administrator", StudyRole.Administrator, null, CancellationToken.None, Password);
+            if (code == "one") AdministratorOfOne = access;
+        }
+    }
+}
