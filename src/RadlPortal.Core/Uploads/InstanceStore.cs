@@ -99,6 +99,8 @@ public sealed class InstanceStore(IDbContextFactory<PortalDb> databases, IBlobSt
         // A code of another site gets the answer of an unknown one.
         if (subject is null || subject.SiteId != upload.SiteId) return (null, null, StoredFate.Refused(number, UploadRefusals.UnknownSubject));
         var (studyUid, seriesUid) = (dataset.Text(DicomTags.StudyInstanceUid)!, dataset.Text(DicomTags.SeriesInstanceUid)!);
+        // The series first: who sees a series that another file just made sees its study too, and not the other way round.
+        var series = await db.ImagingSeries.SingleOrDefaultAsync(s => s.ResearchStudyId == study.Id && s.SiteId == upload.SiteId && s.SeriesInstanceUid == seriesUid, cancellation);
         var imagingStudy = await db.ImagingStudies.SingleOrDefaultAsync(s => s.ResearchStudyId == study.Id && s.SiteId == upload.SiteId && s.StudyInstanceUid == studyUid, cancellation);
         if (imagingStudy is null)
         {
@@ -106,7 +108,6 @@ public sealed class InstanceStore(IDbContextFactory<PortalDb> databases, IBlobSt
             db.ImagingStudies.Add(imagingStudy);
         }
 
-        var series = await db.ImagingSeries.SingleOrDefaultAsync(s => s.ResearchStudyId == study.Id && s.SiteId == upload.SiteId && s.SeriesInstanceUid == seriesUid, cancellation);
         if (imagingStudy.SubjectId != subject.Id || (series is not null && (series.SubjectId != subject.Id || series.ImagingStudyId != imagingStudy.Id)))
             return (null, null, StoredFate.Refused(number, UploadRefusals.SeriesOfAnother));
         if (series is null)
