@@ -1,0 +1,72 @@
+import type { Triple } from './geometry/vector.ts';
+
+/** What the page that hosts the reading room says to it. */
+export interface OpenOptions {
+  studyUid: string;
+  seriesUid: string;
+  /** Root of the DICOMweb service, for example /studies/CODE/dicomweb. */
+  dicomWebRoot: string;
+  /** Root of the read, for example /studies/CODE/reads/ID. */
+  readUrl: string;
+  subjectCode: string;
+  antiforgeryToken?: string;
+  readOnly?: boolean;
+}
+
+/** Calls back to the page; few and coarse, since they may cross a network. */
+export interface Callbacks {
+  onSaved?(version: SavedVersion): void;
+  onDirtyChanged?(dirty: boolean): void;
+  onFailed?(sentence: string): void;
+}
+
+export interface Structure {
+  id: string;
+  name: string;
+  color: string;
+  /** The value of its voxels in the labelmap. */
+  label: number;
+  version: number;
+  voxelCount: number;
+  volumeMl: number;
+  savedAt: string | null;
+}
+
+export interface DraftMark {
+  revision: number;
+  updatedAt: string;
+}
+
+export interface ReadState {
+  seriesUid: string;
+  studyUid: string;
+  subjectCode: string;
+  dims: Triple;
+  /** In the order of the labelmap's slices: k = 0 first, growing along the normal. */
+  sopInstanceUids: string[];
+  origin: Triple;
+  spacing: Triple;
+  direction: number[];
+  geometry: 'volume' | 'stack';
+  geometryMessage: string | null;
+  structures: Structure[];
+  draft: DraftMark | null;
+  readOnly: boolean;
+  frameOfReferenceUid: string | null;
+}
+
+export interface SavedVersion {
+  version: number;
+  voxelCount: number;
+  volumeMl: number;
+  savedAt: string;
+  jobId?: string | null;
+}
+
+export interface FeatureReport {
+  state: 'none' | 'queued' | 'running' | 'done' | 'failed';
+  progress: number | null;
+  message: string | null;
+  voxelCount: number | null;
+  features: { name: string; value: number }[];
+}

@@ -1,0 +1,123 @@
+import { cache } from '@cornerstonejs/core';
+import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
+import type { Callbacks, OpenOptions, ReadState } from '../contracts.ts';
+import { startCornerstone } from '../engine/cornerstone.ts';
+import { MaskLayer } from '../engine/maskLayer.ts';
+import { Series } from '../engine/series.ts';
+import { Views } from '../engine/views.ts';
+import { hasWebGl2 } from '../engine/webgl.ts';
+import type { Triple } from '../geometry/vector.ts';
+import { ReadClient } from '../server/readClient.ts';
+import { ContourSession } from './contourSession.ts';
+import { buildLayout, type Layout } from './layout.ts';
+import { Notice } from './notice.ts';
+import { Room } from './room.ts';
+import { Viewing } from './viewing.ts';
+
+const noWebGl =
+  'This browser cannot draw volumes (WebGL2 is missing or switched off). The slices are shown one by one and nothing can be drawn. Use a current Chrome, Edge or Firefox with hardware acceleration on.';
+
+/** One opened read: fetches what it needs, puts the room together, and takes it apart again. */
+export class ReadingRoom {
+  room: Room | null = null;
+  private series: Series | null = null;
+  private views: Views | null = null;
+  private mask: MaskLayer | null = null;
+  private readonly layout: Layout;
+  private readonly notice: Notice;
+  private disposed = false;
+
+  constructor(
+    host: HTMLElement,
+    private readonly options: OpenOptions,
+    private readonly callbacks: Callbacks,
+  ) {
+    this.layout = buildLayout(host);
+    this.notice = new Notice(this.layout.notice);
+    this.layout.status.textContent = 'Opening…';
+  }
+
+  async open(): Promise<void> {
+    try {
+      const client = new ReadClient(this.options.readUrl, this.options.antiforgeryToken);
+      const state = await client.state();
+      state.readOnly ||= this.options.readOnly ?? false;
+      const drawsVolumes = hasWebGl2();
+      startCornerstone(!drawsVolumes);
+      this.series = await Series.open(this.options, state);
+      if (this.disposed) return;
+      const sentence = drawsVolumes ? state.geometryMessage : noWebGl;
+      const asStack = !drawsVolumes || state.geometry === 'stack';
+      await (asStack ? this.openStack(state, sentence) : this.openVolume(state, client));
+    } catch (problem) {
+      this.fail(problem);
+    }
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.room?.dispose();
+    this.mask?.dispose();
+    this.series?.dispose();
+    this.views?.dispose();
+    cache.purgeCache();
+    dicomImageLoader.wadors.metaDataManager.purge();
+    this.layout.root.remove();
+  }
+
+  private async openVolume(state: ReadState, client: ReadClient): Promise<void> {
+    const series = this.series!;
+    this.views = await Views.ofVolume(series, this.layout.canvases);
+    if (this.disposed) return this.views.dispose();
+    const viewing = new Viewing(series, this.views, () => this.room?.refresh());
+    this.mask = new MaskLayer(series, state.structures);
+    const session = new ContourSession(
+      this.options.readUrl,
+      client,
+      series,
+      this.mask,
+      state,
+      this.notice,
+      this.callbacks,
+      () => this.room?.refresh(),
+    );
+    this.room = new Room(this.layout, this.notice, this.options, state.readOnly, series, viewing, session);
+    await session.restore();
+    if (this.disposed) return;
+    series.watch((progress) => this.room?.loadingChanged(progress));
+    series.volume!.load();
+    viewing.setWindow(viewing.window);
+    await viewing.goTo(this.placeOfContour() ?? viewing.point);
+  }
+
+  /** Paging through single slices: for a series that makes no volume, and for a browser that draws none. */
+  private async openStack(state: ReadState, sentence: string | null): Promise<void> {
+    const series = this.series!;
+    for (const pane of ['sagittal', 'coronal'] as const) this.layout.panes[pane].hidden = true;
+    this.layout.statistics.hidden = true;
+    this.layout.grid.classList.add('rv-single');
+    series.watch((progress) => this.room?.loadingChanged(progress));
+    this.views = await Views.ofStack(series, this.layout.canvases.axial);
+    if (this.disposed) return this.views.dispose();
+    const viewing = new Viewing(series, this.views, () => this.room?.refresh());
+    this.room = new Room(this.layout, this.notice, this.options, true, series, viewing, null);
+    this.notice.show(sentence ?? state.geometryMessage ?? 'These slices make no even volume; they are shown one by one and nothing can be drawn.');
+    viewing.setWindow(viewing.window);
+    await viewing.goTo(viewing.point);
+  }
+
+  /** Centre of what is drawn, so that the room opens at the tumour. */
+  private placeOfContour(): Triple | null {
+    return this.room?.centreOfActive() ?? null;
+  }
+
+  private fail(problem: unknown): void {
+    if (this.disposed) return;
+    const sentence = problem instanceof Error ? problem.message : 'The reading room could not be opened.';
+    this.notice.show(sentence, [{ name: 'Try again', act: () => location.reload() }]);
+    this.layout.status.textContent = sentence;
+    this.layout.root.dataset.failed = 'true';
+    this.callbacks.onFailed?.(sentence);
+  }
+}

@@ -1,0 +1,75 @@
+import { html } from './element.ts';
+import { button } from './topBar.ts';
+
+const reasons = ['Boundary corrected', 'Missed part added', 'Wrong part removed', 'Other'];
+
+export interface SaveView {
+  version: number;
+  savedAt: string | null;
+  dirty: boolean;
+  saving: boolean;
+  draft: string;
+}
+
+/** Saving: from the second version on with a reason, asked for here and not in a dialog. */
+export class SavePanel {
+  private readonly state = html('p', { 'data-testid': 'save-state', role: 'status' });
+  private readonly draft = html('p', { class: 'rv-dim', 'data-testid': 'draft-state' });
+  private readonly reason = html('select', { 'aria-label': 'Reason for the new version', 'data-testid': 'save-reason' });
+  private readonly words = html('input', { type: 'text', maxlength: 200, placeholder: 'Reason in words', 'aria-label': 'Reason in words' });
+  private readonly ask = html('div', { class: 'rv-reason' }, html('label', { class: 'rv-row' }, 'Reason', this.reason), this.words);
+  private readonly button: HTMLButtonElement;
+
+  constructor(host: HTMLElement, save: () => void) {
+    this.reason.append(html('option', { value: '' }, 'Choose…'), ...reasons.map((text) => html('option', { value: text }, text)));
+    this.reason.addEventListener('change', () => this.showWords());
+    const onEnter = (event: KeyboardEvent) => {
+      if (event.key === 'Enter') save();
+    };
+    this.reason.addEventListener('keydown', onEnter);
+    this.words.addEventListener('keydown', onEnter);
+    this.button = button('Save version', 'Ctrl+S', 'Save what is drawn as a new version', save);
+    this.button.classList.add('rv-primary');
+    this.button.dataset.testid = 'save';
+    host.append(html('h2', {}, 'Save'), this.state, this.draft, this.ask, this.button);
+    this.showWords();
+  }
+
+  show(view: SaveView): void {
+    this.ask.hidden = view.version === 0;
+    this.button.disabled = view.saving || !view.dirty;
+    this.draft.textContent = view.draft;
+    const saved = view.version > 0 ? `Version ${view.version} saved at ${clock(view.savedAt)}` : 'Not saved yet';
+    this.state.textContent = view.saving ? 'Saving…' : view.dirty && view.version > 0 ? `${saved}; changed since` : saved;
+  }
+
+  /** The reason given, or null (then the question has the focus). */
+  takeReason(): string | null {
+    const words = this.words.value.trim();
+    const given = this.reason.value === 'Other' ? words : this.reason.value;
+    if (given) return given;
+    (this.reason.value === 'Other' ? this.words : this.reason).focus();
+    return null;
+  }
+
+  clearReason(): void {
+    this.reason.value = '';
+    this.words.value = '';
+    this.showWords();
+  }
+
+  private showWords(): void {
+    this.words.hidden = this.reason.value !== 'Other';
+    if (!this.words.hidden) this.words.focus();
+  }
+}
+
+/** Time of day of an ISO time, with its date when it was not today. */
+export function clock(iso: string | null): string {
+  if (!iso) return 'an unknown time';
+  const time = new Date(iso);
+  const two = (part: number) => String(part).padStart(2, '0');
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  const hours = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+  return time.toDateString() === new Date().toDateString() ? hours : `${day} ${hours}`;
+}

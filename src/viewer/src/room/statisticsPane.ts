@@ -1,0 +1,85 @@
+import type { FeatureReport } from '../contracts.ts';
+import type { HuHistogram, StructureStatistics } from '../labelmap/statistics.ts';
+import { html, svg } from './element.ts';
+import { signed } from './paneOverlay.ts';
+
+/** The fourth pane: what the voxels of the active structure say, and the radiomic features of its saved version. */
+export class StatisticsPane {
+  private readonly live = html('div', { class: 'rv-live', 'data-testid': 'statistics' });
+  private readonly features = html('div', { class: 'rv-features', 'data-testid': 'features' });
+
+  constructor(host: HTMLElement) {
+    host.append(this.live, this.features);
+  }
+
+  showStructure(name: string, statistics: StructureStatistics): void {
+    const heading = html('h2', {}, name);
+    if (statistics.voxelCount === 0) {
+      this.live.replaceChildren(heading, html('p', { class: 'rv-dim' }, 'Nothing drawn yet. B paints, T paints within a HU range.'));
+      return;
+    }
+    const { hu, extentMm, centre } = statistics;
+    const rows: [string, string][] = [
+      ['Volume', `${statistics.volumeMl.toFixed(2)} ml`],
+      ['Voxels', String(statistics.voxelCount)],
+      ['Slices', String(statistics.sliceCount)],
+      ['Longest axial', `${statistics.longestAxialMm.toFixed(1)} mm`],
+      ['Box', extentMm ? `${extentMm.map((mm) => mm.toFixed(1)).join(' × ')} mm` : '–'],
+      ['Centre', centre ? `${centre.map(signed).join('  ')} mm` : '–'],
+      ['HU mean ± SD', hu ? `${signed(hu.mean)} ± ${hu.deviation.toFixed(1)}` : 'images still loading'],
+      ['HU median', hu ? signed(hu.median) : '–'],
+      ['HU range', hu ? `${signed(hu.minimum)} to ${signed(hu.maximum)}` : '–'],
+    ];
+    const table = html('dl', {}, ...rows.flatMap(([term, value]) => [html('dt', {}, term), html('dd', {}, value)]));
+    this.live.replaceChildren(heading, table, ...(statistics.histogram ? [histogramPlot(statistics.histogram)] : []));
+  }
+
+  showFeatures(report: FeatureReport | null): void {
+    this.features.replaceChildren(html('h2', {}, 'Radiomic features'), ...featureParts(report));
+  }
+}
+
+function featureParts(report: FeatureReport | null): Node[] {
+  if (!report || report.state === 'none') {
+    return [html('p', { class: 'rv-dim' }, 'Computed after a version is saved.')];
+  }
+  if (report.state === 'failed') {
+    return [html('p', { class: 'rv-bad', role: 'alert' }, `Failed: ${report.message ?? 'the features were not computed.'}`)];
+  }
+  if (report.state !== 'done') {
+    const bar = html('progress', { max: 1, 'aria-label': 'Progress of the features' });
+    if (report.state === 'running' && report.progress !== null) bar.value = shareOf(report.progress);
+    return [html('p', {}, report.message ?? (report.state === 'queued' ? 'Waiting for a worker' : 'Computing')), bar];
+  }
+  const rows = report.features.map((feature) => html('tr', {}, html('td', {}, feature.name), html('td', {}, figure(feature.value))));
+  const count = `${report.features.length} features of ${report.voxelCount ?? '?'} voxels`;
+  return [html('p', { class: 'rv-dim' }, count), html('table', {}, html('tbody', {}, ...rows))];
+}
+
+/** Progress may come as a share or in per cent. */
+function shareOf(progress: number): number {
+  return progress > 1 ? progress / 100 : progress;
+}
+
+function figure(value: number): string {
+  if (value === null || !Number.isFinite(value)) return 'no value';
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(4) : String(Number(value.toPrecision(6)));
+}
+
+function histogramPlot(histogram: HuHistogram): Node {
+  const [width, height] = [240, 56];
+  const most = Math.max(...histogram.counts);
+  const step = width / histogram.counts.length;
+  const bars = histogram.counts.map((count, n) => {
+    const tall = (count / most) * height;
+    return svg('rect', { x: n * step, y: height - tall, width: step * 0.85, height: tall });
+  });
+  const to = histogram.from + histogram.width * histogram.counts.length;
+  return html(
+    'figure',
+    {},
+    svg('svg', { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': 'Histogram of HU' }, ...bars),
+    html('figcaption', {}, html('span', {}, `${Math.round(histogram.from)}`), html('span', {}, 'HU'), html('span', {}, `${Math.round(to)}`)),
+  );
+}

@@ -1,0 +1,108 @@
+import type { DraftMark, FeatureReport, ReadState, SavedVersion } from '../contracts.ts';
+
+/** The server said no, in a sentence for the reader. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    sentence: string,
+  ) {
+    super(sentence);
+  }
+}
+
+/** The server could not be reached at all; what was drawn stays in this browser. */
+export class Unreachable extends Error {}
+
+export interface StoredLabelmap {
+  runs: Uint8Array<ArrayBuffer>;
+  version: string | null;
+}
+
+export interface SaveRequest {
+  runs: Uint8Array<ArrayBuffer>;
+  baseVersion: number;
+  reason: string | null;
+  idempotencyKey: string;
+}
+
+const octets = 'application/octet-stream';
+
+const sentences: Record<number, string> = {
+  401: 'You are signed out. Sign in again in another tab, then save here; nothing drawn here is lost.',
+  403: 'You may not change this read.',
+  404: 'This read is no longer there: the series may have been withdrawn.',
+  413: 'The labelmap is too large for the server.',
+};
+
+/** Speaks to the endpoints of one read. */
+export class ReadClient {
+  constructor(
+    private readonly readUrl: string,
+    private readonly antiforgeryToken?: string,
+  ) {}
+
+  async state(): Promise<ReadState> {
+    return (await this.send('/state')).json();
+  }
+
+  async features(): Promise<FeatureReport> {
+    return (await this.send('/features')).json();
+  }
+
+  labelmap(): Promise<StoredLabelmap | null> {
+    return this.runs('/labelmap');
+  }
+
+  draft(): Promise<StoredLabelmap | null> {
+    return this.runs('/draft');
+  }
+
+  async putDraft(runs: Uint8Array<ArrayBuffer>, revision: number, keepalive = false): Promise<DraftMark> {
+    const headers = { 'Content-Type': octets, 'If-Match': `"${revision}"`, ...this.antiforgery() };
+    return (await this.send('/draft', { method: 'PUT', headers, body: runs, keepalive })).json();
+  }
+
+  async save(request: SaveRequest): Promise<SavedVersion> {
+    const headers: Record<string, string> = {
+      'Content-Type': octets,
+      'X-Voi-Base-Version': String(request.baseVersion),
+      'Idempotency-Key': request.idempotencyKey,
+      ...this.antiforgery(),
+    };
+    // Header values are bytes: anything beyond ASCII travels percent-encoded.
+    if (request.reason) headers['X-Voi-Reason'] = encodeURIComponent(request.reason);
+    return (await this.send('/versions', { method: 'POST', headers, body: request.runs })).json();
+  }
+
+  private antiforgery(): Record<string, string> {
+    return this.antiforgeryToken ? { RequestVerificationToken: this.antiforgeryToken } : {};
+  }
+
+  private async runs(path: string): Promise<StoredLabelmap | null> {
+    const response = await this.send(path);
+    if (response.status === 204) return null;
+    const runs = new Uint8Array(await response.arrayBuffer());
+    return { runs, version: response.headers.get('ETag')?.replaceAll('"', '') ?? null };
+  }
+
+  private async send(path: string, init: RequestInit = {}): Promise<Response> {
+    let response: Response;
+    try {
+      response = await fetch(this.readUrl + path, { credentials: 'same-origin', cache: 'no-store', ...init });
+    } catch {
+      throw new Unreachable('The server cannot be reached.');
+    }
+    if (response.ok && !response.redirected) return response;
+    const status = response.redirected ? 401 : response.status;
+    throw new Refusal(status, await sentenceOf(response, status));
+  }
+}
+
+async function sentenceOf(response: Response, status: number): Promise<string> {
+  if (response.headers.get('Content-Type')?.includes('json')) {
+    const body = await response.json().catch(() => null);
+    const sentence = body?.message ?? body?.detail;
+    if (typeof sentence === 'string') return sentence;
+  }
+  return sentences[status] ?? `The server could not do this (status ${status}).`;
+}
