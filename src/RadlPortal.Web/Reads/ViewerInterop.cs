@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace RadlPortal.Web.Reads;
+
+/// <summary>What the viewer needs to open a case.</summary>
+internal sealed record ViewerOptions(string StudyUid, string SeriesUid, string DicomWebRoot, string ReadUrl, string SubjectCode, bool ReadOnly);
+
+/// <summary>The reading room's JavaScript module. Pixels and masks go beside it, by plain requests.</summary>
+internal sealed class ViewerInterop(IJSRuntime js) : IAsyncDisposable
+{
+    private IJSObjectReference? module;
+
+    public async Task OpenAsync(ElementReference host, ViewerOptions options)
+    {
+        module = await js.InvokeAsync<IJSObjectReference>("import", "/js/reading.js");
+        await module.InvokeVoidAsync("open", host, options);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (module is null) return;
+        try
+        {
+            await module.InvokeVoidAsync("dispose");
+            await module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser has gone; the viewer gives its memory back by itself.
+        }
+    }
+}
