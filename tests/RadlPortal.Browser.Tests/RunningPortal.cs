@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Playwright;
+using RadlPortal.Testing.Database;
+using Xunit;
+
+namespace RadlPortal.Browser.Tests;
+
+/// <summary>Web and worker as processes of their own on a database of their own, and one Chromium.</summary>
+public sealed class RunningPortal : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private static readonly string[] ChromiumArguments =
+        ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("radl-browser-").FullName;
+    private readonly List<Process> processes = [];
+    private TestDatabase? database;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public string Address { get; private set; } = "";
+
+    public TestDatabase Database => database!;
+
+    public static bool HasChromium => File.Exists(Chromium);
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!HasChromium) return;
+        database = await TestDatabase.CreateAsync();
+        Address = $"http://127.0.0.1:{FreePort()}";
+        Start("RadlPortal.Web", Address);
+        Start("RadlPortal.Worker", "http://127.0.0.1:0");
+        using var http = new HttpClient();
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                if ((await http.GetAsync($"{Address}/health/ready")).IsSuccessStatusCode) break;
+            }
+            catch (HttpRequestException) when (tries < 240)
+            {
+                // Not listening yet.
+            }
+
+            if (tries >= 240) throw new InvalidOperationException("The portal was not ready within a minute.");
+            await Task.Delay(250);
+        }
+
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ChromiumArguments });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        foreach (var process in processes)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        if (database is not null) await database.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>A browser of its own, as a person at another machine has it.</summary>
+    public async Task<IPage> PageAsync(int width = 1440, int height = 900)
+    {
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, BaseURL = Address });
+        context.SetDefaultTimeout(60_000);
+        return await context.NewPageAsync();
+    }
+
+    private void Start(string project, string address)
+    {
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var program = Path.Combine(Root(), "src", project, "bin", configuration, "net10.0", $"{project}.dll");
+        var start = new ProcessStartInfo("dotnet", [program]) { WorkingDirectory = Path.GetDirectoryName(program)!, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ConnectionStrings__Portal"] = Database.ConnectionString;
+        start.Environment["Storage__Folder"] = Path.Combine(folder, "blobs");
+        start.Environment["ASPNETCORE_URLS"] = address;
+        var process = Process.Start(start)!;
+        // Read away, so that a full pipe does not stop the program.
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        processes.Add(process);
+    }
+
+    private static string Root()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "RadlPortal.sln"))) root = root.Parent!;
+        return root.FullName;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
