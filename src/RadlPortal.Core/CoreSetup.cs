@@ -5,6 +5,7 @@ using RadlPortal.Core.Audit;
 using RadlPortal.Core.ClinicalData;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Hosting;
+using RadlPortal.Core.DemoStudy;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Core.People;
 using RadlPortal.Core.Reads;
@@ -36,6 +37,7 @@ public static class CoreSetup
         services.AddUploads();
         services.AddReads();
         services.AddClinicalData();
+        services.AddDemoStudy();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Hangfire;
 using RadlPortal.Core;
+using RadlPortal.Core.DemoStudy;
 using RadlPortal.Core.Hosting;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Inference;
@@ -11,12 +12,13 @@ builder.Services.AddHealthChecks();
 builder.Services.AddHangfireServer(server =>
 {
     server.Queues = builder.Configuration.GetSection("Worker:Queues").Get<string[]>() ?? [JobQueues.Default, JobQueues.Gpu];
-    server.WorkerCount = builder.Configuration.GetValue("Worker:Count", Math.Max(1, Environment.ProcessorCount - 1));
+    server.WorkerCount = builder.Configuration.GetValue("Worker:Count", Math.Max(2, Environment.ProcessorCount));
     server.SchedulePollingInterval = TimeSpan.FromSeconds(2);
     server.CancellationCheckInterval = TimeSpan.FromSeconds(2);
     server.ShutdownTimeout = TimeSpan.FromSeconds(20);
 });
 builder.Services.AddHostedService<ForgottenJobs>();
+builder.Services.AddHostedService<DemoStudyStart>();
 builder.Services.AddHostedService<SupervisorWatch>();
 
 var app = builder.Build();

@@ -34,7 +34,7 @@ internal static class ServeCommand
         try
         {
             folder.WriteRunning(new RunningPortal(Environment.ProcessId, address, connectionString));
-            await using var supervisor = new Supervisor(folder, address, connectionString);
+            await using var supervisor = new Supervisor(folder, address, connectionString, isTrial: configured is null);
             await supervisor.RunAsync(stopping);
         }
         finally

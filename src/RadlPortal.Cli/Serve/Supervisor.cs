@@ -1,7 +1,9 @@
+using RadlPortal.Core.DemoStudy;
+
 namespace RadlPortal.Cli.Serve;
 
 /// <summary>Starts web and worker, starts again what dies, and stops both.</summary>
-internal sealed class Supervisor(PortalFolder folder, string address, string connectionString) : IAsyncDisposable
+internal sealed class Supervisor(PortalFolder folder, string address, string connectionString, bool isTrial) : IAsyncDisposable
 {
     private const int MostRestarts = 10;
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
@@ -15,6 +17,7 @@ internal sealed class Supervisor(PortalFolder folder, string address, string con
         foreach (var (name, project) in programs) children.Add(Start(name, project));
         if (!await IsReadyAsync(stopping)) return;
         Console.WriteLine($"RadlPortal is ready at {address}");
+        if (isTrial && Environment.GetEnvironmentVariable("RADL_DEMO") != "off") TellDemoAccounts();
         await Console.Error.WriteLineAsync($"Data and logs: {folder.FullPath}. Ctrl-C stops it.");
         for (var restarts = 0; !stopping.IsCancellationRequested;)
         {
@@ -37,10 +40,18 @@ internal sealed class Supervisor(PortalFolder folder, string address, string con
         foreach (var child in children) child.Dispose();
     }
 
+    private static void TellDemoAccounts()
+    {
+        Console.WriteLine($"Demo study (synthetic, made on the first start within minutes); password of every account: {DemoStudyPlan.Password}");
+        foreach (var person in DemoStudyPlan.People) Console.WriteLine($"  {person.Email,-24} {person.Role}{(person.Site is null ? "" : $" at {person.Site}")}");
+    }
+
     private ChildProcess Start(string name, string project) => ChildProcess.Start(name, PortalPrograms.Find(project), LogOf(name), new Dictionary<string, string>
     {
         ["ConnectionStrings__Portal"] = connectionString,
         ["Storage__Folder"] = folder.Blobs,
+        // On a database of its own the portal is being tried out; whoever runs it for real says Production and brings a database.
+        ["ASPNETCORE_ENVIRONMENT"] = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? (isTrial ? "Trial" : "Production"),
         // The worker has no page of its own; any free port serves its health check.
         ["ASPNETCORE_URLS"] = name == "web" ? address : "http://127.0.0.1:0",
     });

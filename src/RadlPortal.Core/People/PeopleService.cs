@@ -38,6 +38,14 @@ public sealed class PeopleService(UserManager<Person> accounts, PortalDb db, Aud
         return new AddedMember(person.Id, password);
     }
 
+    /// <summary>The account of an e-mail address, made with this password if there is none; no membership.</summary>
+    public async Task<Outcome<Guid>> EnsureAccountAsync(string email, string name, string password)
+    {
+        if (await accounts.FindByEmailAsync(email) is { } known) return known.Id;
+        var created = await CreateAsync(email, name, password);
+        return created.Succeeded ? created.Value.Person.Id : created.Refusal;
+    }
+
     public async Task<IReadOnlyList<Member>> MembersAsync(StudyAccess access, CancellationToken cancellation)
     {
         access.Demand(Right.ManageStudy);

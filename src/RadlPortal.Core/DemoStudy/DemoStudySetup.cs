@@ -1,0 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace RadlPortal.Core.DemoStudy;
+
+public static class DemoStudySetup
+{
+    public static IServiceCollection AddDemoStudy(this IServiceCollection services) => services.AddSingleton<DemoCases>().AddTransient<DemoStudyJob>();
+}
