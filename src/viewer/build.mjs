@@ -55,7 +55,9 @@ async function buildViewer() {
     }),
   ]);
   await mkdir(join(out, 'wasm'), { recursive: true });
-  await Promise.all(wasm.map((file) => cp(join(cornerstone, file), join(out, 'wasm', file.split('/').pop()))));
+  await Promise.all(
+    wasm.map((file) => cp(join(cornerstone, file), join(out, 'wasm', file.split('/').pop()))),
+  );
 }
 
 async function buildTests() {

@@ -9,7 +9,10 @@ export interface OpenOptions {
   /** Root of the read, for example /studies/CODE/reads/ID. */
   readUrl: string;
   subjectCode: string;
+  /** Without one the portal is asked for it at the first write. */
   antiforgeryToken?: string;
+  /** Where the reader goes back to. */
+  backUrl?: string;
   readOnly?: boolean;
 }
 

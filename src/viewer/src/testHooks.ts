@@ -24,7 +24,14 @@ export interface TestHooks {
   setHuRange(low: number, high: number): void;
   goToSlice(pane: PaneId, number: number): Promise<void>;
   goToPatient(point: Triple): Promise<void>;
-  state(): { dirty: boolean; version: number; draft: string; point: Triple; radiusMm: number; tool: ToolId } | null;
+  state(): {
+    dirty: boolean;
+    version: number;
+    draft: string;
+    point: Triple;
+    radiusMm: number;
+    tool: ToolId;
+  } | null;
 }
 
 export function testHooks(reading: ReadingRoom, ready: Promise<void>): TestHooks {

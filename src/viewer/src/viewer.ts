@@ -15,7 +15,11 @@ let current: { room: ReadingRoom; stop: () => void } | null = null;
  * Opens a read in the host element. A read that is still open is closed first, so that calling twice is harmless.
  * Resolves when the room can be used; slices may still be loading.
  */
-export async function open(host: HTMLElement, options: OpenOptions, callbacks: Callbacks = {}): Promise<void> {
+export async function open(
+  host: HTMLElement,
+  options: OpenOptions,
+  callbacks: Callbacks = {},
+): Promise<void> {
   dispose();
   await styleSheet();
   const room = new ReadingRoom(host, options, callbacks);

@@ -39,7 +39,10 @@ export class Series {
     });
     const geometry = new SeriesGeometry(ordered.map(slicePlaneOf), state.geometry === 'stack');
     refuseOtherGeometry(geometry, state);
-    return new Series(geometry, ordered.map((instance) => register(seriesRoot, instance)));
+    return new Series(
+      geometry,
+      ordered.map((instance) => register(seriesRoot, instance)),
+    );
   }
 
   /** The library's image of slice k (in the server's order). */

@@ -16,7 +16,9 @@ const tags = {
 
 export async function fetchSeriesMetadata(seriesRoot: string): Promise<InstanceJson[]> {
   const headers = { Accept: 'application/dicom+json' };
-  const response = await fetch(`${seriesRoot}/metadata`, { credentials: 'same-origin', headers }).catch(() => null);
+  const response = await fetch(`${seriesRoot}/metadata`, { credentials: 'same-origin', headers }).catch(
+    () => null,
+  );
   if (!response) throw new Error('The server cannot be reached.');
   if (response.status === 404) throw new Error('This series is no longer there: it may have been withdrawn.');
   if (!response.ok || response.redirected) throw new Error('The images of this series cannot be read.');

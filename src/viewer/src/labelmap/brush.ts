@@ -15,7 +15,11 @@ export interface BrushPiece {
  * Calls `visit` with every voxel of which the centre lies within the radius of the piece. A disk covers only the
  * voxels of the shown slice. The voxel under the end of the piece always belongs, however small the brush.
  */
-export function visitBrush(geometry: SeriesGeometry, piece: BrushPiece, visit: (voxel: number) => void): void {
+export function visitBrush(
+  geometry: SeriesGeometry,
+  piece: BrushPiece,
+  visit: (voxel: number) => void,
+): void {
   const box = boxAround(geometry, piece);
   const [nx, ny] = geometry.dims;
   const segment = subtract(piece.to, piece.from);
@@ -28,7 +32,8 @@ export function visitBrush(geometry: SeriesGeometry, piece: BrushPiece, visit: (
       let offset = subtract(geometry.toPatient([box.low[0], j, k]), piece.from);
       for (let i = box.low[0]; i <= box.high[0]; i++, offset = add(offset, step)) {
         if (!inPlane(i, j, k, offset)) continue;
-        const along = segmentSquared > 0 ? Math.min(1, Math.max(0, dot(offset, segment) / segmentSquared)) : 0;
+        const along =
+          segmentSquared > 0 ? Math.min(1, Math.max(0, dot(offset, segment) / segmentSquared)) : 0;
         const away = subtract(offset, scale(segment, along));
         const through = piece.shape === 'disk' ? dot(away, piece.normal) : 0;
         if (dot(away, away) - through * through <= radiusSquared) visit((k * ny + j) * nx + i);
@@ -54,7 +59,10 @@ function boxAround(geometry: SeriesGeometry, piece: BrushPiece): { low: Triple; 
 type PlaneTest = (i: number, j: number, k: number, offset: Triple) => boolean;
 
 /** Whether a voxel belongs to the slice in which a disk is painted. */
-export function planeTest(geometry: SeriesGeometry, piece: Pick<BrushPiece, 'from' | 'normal' | 'shape'>): PlaneTest {
+export function planeTest(
+  geometry: SeriesGeometry,
+  piece: Pick<BrushPiece, 'from' | 'normal' | 'shape'>,
+): PlaneTest {
   if (piece.shape === 'sphere') return () => true;
   const axis = geometry.axisAlong(piece.normal);
   if (axis === null) {

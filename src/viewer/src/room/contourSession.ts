@@ -109,7 +109,12 @@ export class ContourSession {
       await this.keeper.settle();
       const runs = this.mask.labelmap.toRuns();
       const baseVersion = this.version;
-      const saved = await this.client.save({ runs, baseVersion, reason, idempotencyKey: this.idempotencyKey });
+      const saved = await this.client.save({
+        runs,
+        baseVersion,
+        reason,
+        idempotencyKey: this.idempotencyKey,
+      });
       this.idempotencyKey = '';
       await this.afterSave(saved, editsAtSave === this.edits);
     } catch (problem) {
@@ -128,6 +133,7 @@ export class ContourSession {
   dispose(): void {
     this.closed = true;
     window.clearTimeout(this.pollTimer);
+    void this.keeper.flush(true);
     this.keeper.stop();
   }
 

@@ -37,14 +37,19 @@ export const keyMap: readonly KeyLine[] = [
 export type KeyAction = (event: KeyboardEvent) => void;
 
 /** Name of a pressed key as the table of actions spells it: "ctrl+z", "[", "pagedown". */
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
+export function keyName(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): string {
   const control = event.ctrlKey || event.metaKey ? 'ctrl+' : '';
   const shift = control && event.shiftKey ? 'shift+' : '';
   return `${control}${event.altKey ? 'alt+' : ''}${shift}${event.key.toLowerCase()}`;
 }
 
 /** Listens to the keyboard while the reading room is open; keys typed into a field stay there. */
-export function listenToKeys(actions: Record<string, KeyAction>, released: (key: string) => void): () => void {
+export function listenToKeys(
+  actions: Record<string, KeyAction>,
+  released: (key: string) => void,
+): () => void {
   const down = (event: KeyboardEvent) => {
     const name = keyName(event);
     const typing = event.target instanceof Element && event.target.closest('input, select, textarea');

@@ -25,7 +25,11 @@ export function buildLayout(host: HTMLElement): Layout {
   const pane = (id: PaneId) =>
     html('section', { class: 'rv-pane', 'data-pane': id, 'aria-label': `${id} view` }, canvases[id]);
   const panes = { axial: pane('axial'), sagittal: pane('sagittal'), coronal: pane('coronal') };
-  const statistics = html('section', { class: 'rv-pane rv-statistics', 'aria-label': 'Statistics', tabindex: 0 });
+  const statistics = html('section', {
+    class: 'rv-pane rv-statistics',
+    'aria-label': 'Statistics',
+    tabindex: 0,
+  });
   const grid = html('main', { class: 'rv-grid' }, panes.axial, panes.sagittal, panes.coronal, statistics);
   const structures = html('section', { class: 'rv-box', 'aria-label': 'Structures' });
   const options = html('section', { class: 'rv-box', 'aria-label': 'Tool options' });
@@ -38,7 +42,21 @@ export function buildLayout(host: HTMLElement): Layout {
   const side = html('aside', { class: 'rv-side' }, notice, structures, options, save);
   const root = html('div', { class: 'rv', tabindex: -1 }, top, toolRail, grid, side, status, help);
   host.replaceChildren(root);
-  return { root, top, toolRail, grid, panes, canvases, statistics, structures, options, save, notice, status, help };
+  return {
+    root,
+    top,
+    toolRail,
+    grid,
+    panes,
+    canvases,
+    statistics,
+    structures,
+    options,
+    save,
+    notice,
+    status,
+    help,
+  };
 }
 
 /** Shows one pane alone, or all four again. */

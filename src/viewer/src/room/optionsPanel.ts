@@ -5,7 +5,13 @@ import { type Hand, huPresets, radiusLimits, tools } from './tools.ts';
 export class OptionsPanel {
   private readonly title = html('h2');
   private readonly hint = html('p', { class: 'rv-dim' });
-  private readonly radius = html('input', { type: 'range', min: radiusLimits.least, max: radiusLimits.most, step: 0.5, 'aria-label': 'Brush radius in millimetres' });
+  private readonly radius = html('input', {
+    type: 'range',
+    min: radiusLimits.least,
+    max: radiusLimits.most,
+    step: 0.5,
+    'aria-label': 'Brush radius in millimetres',
+  });
   private readonly radiusText = html('output');
   private readonly ball = html('input', { type: 'checkbox' });
   private readonly lock = html('input', { type: 'checkbox' });
@@ -13,7 +19,13 @@ export class OptionsPanel {
   private readonly high = html('input', { type: 'number', step: 10, 'aria-label': 'Highest HU' });
   private readonly preset = html('select', { 'aria-label': 'HU range preset' });
   private readonly sizeRow = html('label', { class: 'rv-row' }, 'Radius', this.radius, this.radiusText);
-  private readonly ballRow = html('label', { class: 'rv-check' }, this.ball, 'Ball over all slices', html('kbd', {}, 'V'));
+  private readonly ballRow = html(
+    'label',
+    { class: 'rv-check' },
+    this.ball,
+    'Ball over all slices',
+    html('kbd', {}, 'V'),
+  );
   private readonly rangeRows = html(
     'div',
     { class: 'rv-range' },
@@ -55,7 +67,9 @@ export class OptionsPanel {
     this.lock.checked = hand.huLock;
     this.low.value = String(hand.range.low);
     this.high.value = String(hand.range.high);
-    const known = huPresets.findIndex((range) => range.low === hand.range.low && range.high === hand.range.high);
+    const known = huPresets.findIndex(
+      (range) => range.low === hand.range.low && range.high === hand.range.high,
+    );
     this.preset.value = known < 0 ? '' : String(known);
   }
 }

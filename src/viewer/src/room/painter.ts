@@ -52,7 +52,13 @@ export class Painter {
       this.path = [this.path[0], point];
     } else {
       const ball = hand.tool === 'sphere' || (hand.ball && hand.tool !== 'brush');
-      const piece = { from: last, to: point, radiusMm: hand.radiusMm, normal, shape: ball ? 'sphere' : 'disk' };
+      const piece = {
+        from: last,
+        to: point,
+        radiusMm: hand.radiusMm,
+        normal,
+        shape: ball ? 'sphere' : 'disk',
+      };
       visitBrush(this.series.geometry, piece as Parameters<typeof visitBrush>[1], this.writer(hand));
       this.path = [point];
     }

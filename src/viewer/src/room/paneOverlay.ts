@@ -28,7 +28,12 @@ const barLengths = [1, 2, 5, 10, 20, 50, 100, 200];
 /** Letters, slice, position, HU, scale and the drawn marks of one view: the library draws none of these. */
 export class PaneOverlay {
   readonly layer = html('div', { class: 'rv-overlay' });
-  private readonly letters = { top: span('rv-letter rv-n'), bottom: span('rv-letter rv-s'), left: span('rv-letter rv-w'), right: span('rv-letter rv-e') };
+  private readonly letters = {
+    top: span('rv-letter rv-n'),
+    bottom: span('rv-letter rv-s'),
+    left: span('rv-letter rv-w'),
+    right: span('rv-letter rv-e'),
+  };
   private readonly slice = html('div', { class: 'rv-corner rv-nw' });
   private readonly window = html('div', { class: 'rv-corner rv-ne' });
   private readonly hu = html('div', { class: 'rv-corner rv-sw' });
@@ -48,13 +53,17 @@ export class PaneOverlay {
     const scaleBar = html('div', { class: 'rv-corner rv-se' }, this.bar, this.barText);
     this.slice.dataset.testid = `slice-${view.id}`;
     this.hu.dataset.testid = `hu-${view.id}`;
-    for (const [side, letter] of Object.entries(this.letters)) letter.dataset.testid = `letter-${view.id}-${side}`;
+    for (const [side, letter] of Object.entries(this.letters))
+      letter.dataset.testid = `letter-${view.id}-${side}`;
     this.layer.append(marks, ...Object.values(this.letters), this.slice, this.window, this.hu, scaleBar);
   }
 
   draw(scene: PaneScene): void {
     this.drawLetters();
-    this.slice.replaceChildren(html('b', {}, names[this.view.id]), html('span', {}, this.sliceText(scene.point)));
+    this.slice.replaceChildren(
+      html('b', {}, names[this.view.id]),
+      html('span', {}, this.sliceText(scene.point)),
+    );
     this.window.textContent = scene.window;
     this.hu.textContent = scene.hu === null ? 'HU –' : `${Math.round(scene.hu)} HU`;
     this.drawBar();
@@ -122,7 +131,12 @@ export class PaneOverlay {
   }
 
   private drawPath(scene: PaneScene): void {
-    const points = this.outlineToDraw(scene).map((point) => this.view.toCanvas(point).map((part) => part.toFixed(1)).join(','));
+    const points = this.outlineToDraw(scene).map((point) =>
+      this.view
+        .toCanvas(point)
+        .map((part) => part.toFixed(1))
+        .join(','),
+    );
     this.path.setAttribute('points', points.join(' '));
     this.path.classList.toggle('rv-erases', scene.erases);
   }

@@ -83,7 +83,8 @@ export class PointerInput {
     // A touchpad sends many small steps, a wheel one large one.
     this.wheelRest += event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 40 : event.deltaY;
     const size = Math.abs(event.deltaY) >= 50 || event.deltaMode !== 0 ? Math.abs(this.wheelRest) : 30;
-    const slices = Math.abs(event.deltaY) >= 50 ? Math.sign(this.wheelRest) : Math.trunc(this.wheelRest / size);
+    const slices =
+      Math.abs(event.deltaY) >= 50 ? Math.sign(this.wheelRest) : Math.trunc(this.wheelRest / size);
     if (slices === 0) return;
     this.wheelRest = 0;
     this.actions.scroll(this.view, slices);

@@ -102,7 +102,11 @@ export class ReadingRoom {
     if (this.disposed) return this.views.dispose();
     const viewing = new Viewing(series, this.views, () => this.room?.refresh());
     this.room = new Room(this.layout, this.notice, this.options, true, series, viewing, null);
-    this.notice.show(sentence ?? state.geometryMessage ?? 'These slices make no even volume; they are shown one by one and nothing can be drawn.');
+    this.notice.show(
+      sentence ??
+        state.geometryMessage ??
+        'These slices make no even volume; they are shown one by one and nothing can be drawn.',
+    );
     viewing.setWindow(viewing.window);
     await viewing.goTo(viewing.point);
   }

@@ -51,7 +51,7 @@ export class Room {
     readonly viewing: Viewing,
     readonly session: ContourSession | null,
   ) {
-    this.topBar = new TopBar(layout.top, options.subjectCode, {
+    this.topBar = new TopBar(layout.top, options.subjectCode, options.backUrl, {
       preset: (n) => this.preset(n),
       invert: () => viewing.invert(),
       mask: () => this.setMaskStyle(this.maskStyle === 'hidden' ? 'filled' : 'hidden'),
@@ -86,7 +86,9 @@ export class Room {
     this.refresh();
     if (progress.loaded + progress.failed < progress.total || progress.failed === 0) return;
     const slices = this.series.failedSlices().map((k) => k + 1);
-    this.notice.show(`${slices.length} of ${progress.total} slices could not be read: ${listOf(slices)}. The others are shown.`);
+    this.notice.show(
+      `${slices.length} of ${progress.total} slices could not be read: ${listOf(slices)}. The others are shown.`,
+    );
   }
 
   setTool(tool: ToolId): void {
@@ -353,7 +355,9 @@ export class Room {
       if (!session || session.painter.isStroking) return;
       const { activeLabel } = session.painter;
       const name = session.structures.find((structure) => structure.label === activeLabel)?.name ?? '';
-      const found = structureStatistics(session.mask.labelmap, activeLabel, this.series.geometry, (k) => this.series.hu(k));
+      const found = structureStatistics(session.mask.labelmap, activeLabel, this.series.geometry, (k) =>
+        this.series.hu(k),
+      );
       this.statistics.showStructure(name, found);
       this.statistics.showFeatures(session.features);
     }, 250);

@@ -15,13 +15,29 @@ export interface SaveView {
 export class SavePanel {
   private readonly state = html('p', { 'data-testid': 'save-state', role: 'status' });
   private readonly draft = html('p', { class: 'rv-dim', 'data-testid': 'draft-state' });
-  private readonly reason = html('select', { 'aria-label': 'Reason for the new version', 'data-testid': 'save-reason' });
-  private readonly words = html('input', { type: 'text', maxlength: 200, placeholder: 'Reason in words', 'aria-label': 'Reason in words' });
-  private readonly ask = html('div', { class: 'rv-reason' }, html('label', { class: 'rv-row' }, 'Reason', this.reason), this.words);
+  private readonly reason = html('select', {
+    'aria-label': 'Reason for the new version',
+    'data-testid': 'save-reason',
+  });
+  private readonly words = html('input', {
+    type: 'text',
+    maxlength: 200,
+    placeholder: 'Reason in words',
+    'aria-label': 'Reason in words',
+  });
+  private readonly ask = html(
+    'div',
+    { class: 'rv-reason' },
+    html('label', { class: 'rv-row' }, 'Reason', this.reason),
+    this.words,
+  );
   private readonly button: HTMLButtonElement;
 
   constructor(host: HTMLElement, save: () => void) {
-    this.reason.append(html('option', { value: '' }, 'Choose…'), ...reasons.map((text) => html('option', { value: text }, text)));
+    this.reason.append(
+      html('option', { value: '' }, 'Choose…'),
+      ...reasons.map((text) => html('option', { value: text }, text)),
+    );
     this.reason.addEventListener('change', () => this.showWords());
     const onEnter = (event: KeyboardEvent) => {
       if (event.key === 'Enter') save();
@@ -39,8 +55,13 @@ export class SavePanel {
     this.ask.hidden = view.version === 0;
     this.button.disabled = view.saving || !view.dirty;
     this.draft.textContent = view.draft;
-    const saved = view.version > 0 ? `Version ${view.version} saved at ${clock(view.savedAt)}` : 'Not saved yet';
-    this.state.textContent = view.saving ? 'Saving…' : view.dirty && view.version > 0 ? `${saved}; changed since` : saved;
+    const saved =
+      view.version > 0 ? `Version ${view.version} saved at ${clock(view.savedAt)}` : 'Not saved yet';
+    this.state.textContent = view.saving
+      ? 'Saving…'
+      : view.dirty && view.version > 0
+        ? `${saved}; changed since`
+        : saved;
   }
 
   /** The reason given, or null (then the question has the focus). */

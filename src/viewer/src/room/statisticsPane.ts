@@ -15,7 +15,10 @@ export class StatisticsPane {
   showStructure(name: string, statistics: StructureStatistics): void {
     const heading = html('h2', {}, name);
     if (statistics.voxelCount === 0) {
-      this.live.replaceChildren(heading, html('p', { class: 'rv-dim' }, 'Nothing drawn yet. B paints, T paints within a HU range.'));
+      this.live.replaceChildren(
+        heading,
+        html('p', { class: 'rv-dim' }, 'Nothing drawn yet. B paints, T paints within a HU range.'),
+      );
       return;
     }
     const { hu, extentMm, centre } = statistics;
@@ -30,8 +33,16 @@ export class StatisticsPane {
       ['HU median', hu ? signed(hu.median) : '–'],
       ['HU range', hu ? `${signed(hu.minimum)} to ${signed(hu.maximum)}` : '–'],
     ];
-    const table = html('dl', {}, ...rows.flatMap(([term, value]) => [html('dt', {}, term), html('dd', {}, value)]));
-    this.live.replaceChildren(heading, table, ...(statistics.histogram ? [histogramPlot(statistics.histogram)] : []));
+    const table = html(
+      'dl',
+      {},
+      ...rows.flatMap(([term, value]) => [html('dt', {}, term), html('dd', {}, value)]),
+    );
+    this.live.replaceChildren(
+      heading,
+      table,
+      ...(statistics.histogram ? [histogramPlot(statistics.histogram)] : []),
+    );
   }
 
   showFeatures(report: FeatureReport | null): void {
@@ -44,14 +55,25 @@ function featureParts(report: FeatureReport | null): Node[] {
     return [html('p', { class: 'rv-dim' }, 'Computed after a version is saved.')];
   }
   if (report.state === 'failed') {
-    return [html('p', { class: 'rv-bad', role: 'alert' }, `Failed: ${report.message ?? 'the features were not computed.'}`)];
+    return [
+      html(
+        'p',
+        { class: 'rv-bad', role: 'alert' },
+        `Failed: ${report.message ?? 'the features were not computed.'}`,
+      ),
+    ];
   }
   if (report.state !== 'done') {
     const bar = html('progress', { max: 1, 'aria-label': 'Progress of the features' });
     if (report.state === 'running' && report.progress !== null) bar.value = shareOf(report.progress);
-    return [html('p', {}, report.message ?? (report.state === 'queued' ? 'Waiting for a worker' : 'Computing')), bar];
+    return [
+      html('p', {}, report.message ?? (report.state === 'queued' ? 'Waiting for a worker' : 'Computing')),
+      bar,
+    ];
   }
-  const rows = report.features.map((feature) => html('tr', {}, html('td', {}, feature.name), html('td', {}, figure(feature.value))));
+  const rows = report.features.map((feature) =>
+    html('tr', {}, html('td', {}, feature.name), html('td', {}, figure(feature.value))),
+  );
   const count = `${report.features.length} features of ${report.voxelCount ?? '?'} voxels`;
   return [html('p', { class: 'rv-dim' }, count), html('table', {}, html('tbody', {}, ...rows))];
 }
@@ -64,7 +86,9 @@ function shareOf(progress: number): number {
 function figure(value: number): string {
   if (value === null || !Number.isFinite(value)) return 'no value';
   const size = Math.abs(value);
-  return size !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(4) : String(Number(value.toPrecision(6)));
+  return size !== 0 && (size < 1e-3 || size >= 1e6)
+    ? value.toExponential(4)
+    : String(Number(value.toPrecision(6)));
 }
 
 function histogramPlot(histogram: HuHistogram): Node {
@@ -79,7 +103,22 @@ function histogramPlot(histogram: HuHistogram): Node {
   return html(
     'figure',
     {},
-    svg('svg', { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': 'Histogram of HU' }, ...bars),
-    html('figcaption', {}, html('span', {}, `${Math.round(histogram.from)}`), html('span', {}, 'HU'), html('span', {}, `${Math.round(to)}`)),
+    svg(
+      'svg',
+      {
+        viewBox: `0 0 ${width} ${height}`,
+        preserveAspectRatio: 'none',
+        role: 'img',
+        'aria-label': 'Histogram of HU',
+      },
+      ...bars,
+    ),
+    html(
+      'figcaption',
+      {},
+      html('span', {}, `${Math.round(histogram.from)}`),
+      html('span', {}, 'HU'),
+      html('span', {}, `${Math.round(to)}`),
+    ),
   );
 }

@@ -38,19 +38,42 @@ export class StructuresPanel {
     colour.style.background = structure.color;
     const name = html(
       'button',
-      { type: 'button', class: 'rv-name', 'aria-pressed': String(row.active), click: () => this.actions.activate(structure.label) },
+      {
+        type: 'button',
+        class: 'rv-name',
+        'aria-pressed': String(row.active),
+        click: () => this.actions.activate(structure.label),
+      },
       colour,
       html('span', {}, structure.name),
     );
-    const volume = html('span', { class: 'rv-volume', 'data-testid': `volume-${structure.label}`, title: `${row.voxelCount} voxels` }, `${row.volumeMl.toFixed(2)} ml`);
-    const eye = this.toggle(row.shown ? 'Shown' : 'Hidden', row.shown, 'Show or hide', () => this.actions.toggleShown(structure.label));
+    const volume = html(
+      'span',
+      { class: 'rv-volume', 'data-testid': `volume-${structure.label}`, title: `${row.voxelCount} voxels` },
+      `${row.volumeMl.toFixed(2)} ml`,
+    );
+    const eye = this.toggle(row.shown ? 'Shown' : 'Hidden', row.shown, 'Show or hide', () =>
+      this.actions.toggleShown(structure.label),
+    );
     const lock = this.readOnly
       ? null
-      : this.toggle(row.locked ? 'Locked' : 'Free', row.locked, 'Lock against changes', () => this.actions.toggleLocked(structure.label));
-    return html('li', { class: row.active ? 'rv-active' : '' }, name, volume, html('div', { class: 'rv-toggles' }, eye, lock));
+      : this.toggle(row.locked ? 'Locked' : 'Free', row.locked, 'Lock against changes', () =>
+          this.actions.toggleLocked(structure.label),
+        );
+    return html(
+      'li',
+      { class: row.active ? 'rv-active' : '' },
+      name,
+      volume,
+      html('div', { class: 'rv-toggles' }, eye, lock),
+    );
   }
 
   private toggle(text: string, pressed: boolean, title: string, act: () => void): HTMLButtonElement {
-    return html('button', { type: 'button', class: 'rv-mini', title, 'aria-pressed': String(pressed), click: act }, text);
+    return html(
+      'button',
+      { type: 'button', class: 'rv-mini', title, 'aria-pressed': String(pressed), click: act },
+      text,
+    );
   }
 }

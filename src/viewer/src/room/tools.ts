@@ -146,7 +146,8 @@ export const radiusLimits = { least: 0.5, most: 60 };
 
 /** The next brush radius: steps grow with the brush, and end on half millimetres. */
 export function nextRadius(radiusMm: number, up: boolean): number {
-  const step = radiusMm < 5 || (!up && radiusMm <= 5) ? 0.5 : radiusMm < 15 || (!up && radiusMm <= 15) ? 1 : 2;
+  const step =
+    radiusMm < 5 || (!up && radiusMm <= 5) ? 0.5 : radiusMm < 15 || (!up && radiusMm <= 15) ? 1 : 2;
   const next = radiusMm + (up ? step : -step);
   return Math.min(radiusLimits.most, Math.max(radiusLimits.least, next));
 }

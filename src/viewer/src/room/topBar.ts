@@ -16,16 +16,24 @@ export class TopBar {
   private readonly undo: HTMLButtonElement;
   private readonly redo: HTMLButtonElement;
 
-  constructor(host: HTMLElement, subjectCode: string, actions: TopBarActions) {
+  constructor(host: HTMLElement, subjectCode: string, backUrl: string | undefined, actions: TopBarActions) {
     this.presets = windowPresets.map((preset, n) =>
-      button(preset.name, String(n + 1), `Centre ${preset.centre}, width ${preset.width}`, () => actions.preset(n)),
+      button(preset.name, String(n + 1), `Centre ${preset.centre}, width ${preset.width}`, () =>
+        actions.preset(n),
+      ),
     );
     this.undo = button('Undo', 'Ctrl+Z', 'Undo', actions.undo);
     this.redo = button('Redo', 'Ctrl+Y', 'Redo', actions.redo);
     host.replaceChildren(
+      ...(backUrl ? [html('a', { class: 'rv-button', href: backUrl }, '← Worklist')] : []),
       html('strong', { class: 'rv-subject' }, subjectCode),
       html('div', { class: 'rv-group', role: 'group', 'aria-label': 'Window presets' }, ...this.presets),
-      html('div', { class: 'rv-group' }, button('Invert', 'I', 'Invert grey', actions.invert), button('Mask', 'H', 'Hide or show the mask', actions.mask)),
+      html(
+        'div',
+        { class: 'rv-group' },
+        button('Invert', 'I', 'Invert grey', actions.invert),
+        button('Mask', 'H', 'Hide or show the mask', actions.mask),
+      ),
       html('div', { class: 'rv-group' }, this.undo, this.redo),
       html('span', { class: 'rv-research' }, 'For research use only'),
       button('Keys', '?', 'List of keys', actions.help),

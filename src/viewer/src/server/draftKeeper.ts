@@ -110,7 +110,13 @@ export class DraftKeeper {
     window.clearTimeout(this.localTimer);
     this.localTimer = 0;
     const { readUrl, revision, baseVersion } = this;
-    await writeLocalCopy({ readUrl, runs: this.runs(), revision, baseVersion, updatedAt: new Date().toISOString() });
+    await writeLocalCopy({
+      readUrl,
+      runs: this.runs(),
+      revision,
+      baseVersion,
+      updatedAt: new Date().toISOString(),
+    });
   }
 
   private async send(keepalive: boolean): Promise<void> {

@@ -38,7 +38,7 @@ const sentences: Record<number, string> = {
 export class ReadClient {
   constructor(
     private readonly readUrl: string,
-    private readonly antiforgeryToken?: string,
+    private antiforgeryToken?: string,
   ) {}
 
   async state(): Promise<ReadState> {
@@ -58,7 +58,7 @@ export class ReadClient {
   }
 
   async putDraft(runs: Uint8Array<ArrayBuffer>, revision: number, keepalive = false): Promise<DraftMark> {
-    const headers = { 'Content-Type': octets, 'If-Match': `"${revision}"`, ...this.antiforgery() };
+    const headers = { 'Content-Type': octets, 'If-Match': `"${revision}"`, ...(await this.antiforgery()) };
     return (await this.send('/draft', { method: 'PUT', headers, body: runs, keepalive })).json();
   }
 
@@ -67,14 +67,21 @@ export class ReadClient {
       'Content-Type': octets,
       'X-Voi-Base-Version': String(request.baseVersion),
       'Idempotency-Key': request.idempotencyKey,
-      ...this.antiforgery(),
+      ...(await this.antiforgery()),
     };
     // Header values are bytes: anything beyond ASCII travels percent-encoded.
     if (request.reason) headers['X-Voi-Reason'] = encodeURIComponent(request.reason);
     return (await this.send('/versions', { method: 'POST', headers, body: request.runs })).json();
   }
 
-  private antiforgery(): Record<string, string> {
+  private async antiforgery(): Promise<Record<string, string>> {
+    if (!this.antiforgeryToken) {
+      const answer = await fetch('/antiforgery', { credentials: 'same-origin', cache: 'no-store' }).catch(
+        () => null,
+      );
+      if (!answer) throw new Unreachable('The server cannot be reached.');
+      if (answer.ok && !answer.redirected) this.antiforgeryToken = (await answer.text()).trim();
+    }
     return this.antiforgeryToken ? { RequestVerificationToken: this.antiforgeryToken } : {};
   }
 
@@ -94,6 +101,8 @@ export class ReadClient {
     }
     if (response.ok && !response.redirected) return response;
     const status = response.redirected ? 401 : response.status;
+    // The token may belong to an earlier sign-in: the next try asks for a new one.
+    if (status === 400) this.antiforgeryToken = undefined;
     throw new Refusal(status, await sentenceOf(response, status));
   }
 }

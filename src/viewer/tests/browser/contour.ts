@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { test } from 'node:test';
+import { chromium, type Page } from 'playwright-core';
+import { decodeRuns } from '../../src/labelmap/runLengths.ts';
+import { HarnessPortal } from '../harness/portal.ts';
+import { dims, hu, origin, spacing } from '../harness/syntheticSeries.ts';
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const args = [
+  '--no-sandbox',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+];
+const place = (voxel: number[]) =>
+  voxel.map((v, axis) => origin[axis] + v * spacing[axis]) as [number, number, number];
+
+async function opened(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.waitForFunction(() => window.radlViewer !== undefined);
+  await page.evaluate(async () => {
+    await window.radlViewer!.ready;
+    await window.radlViewer!.loaded();
+  });
+}
+
+async function screenPoint(page: Page, pane: 'axial' | 'sagittal' | 'coronal', mm: [number, number, number]) {
+  const [x, y] = await page.evaluate(([p, at]) => window.radlViewer!.worldToCanvas(p, at), [
+    pane,
+    mm,
+  ] as const);
+  const box = (await page.locator(`[data-pane=${pane}]`).boundingBox())!;
+  return [box.x + x, box.y + y];
+}
+
+test(
+  'What the mouse paints lies at its patient place, undoes exactly, and comes back after a save',
+  { skip: !existsSync(executablePath) },
+  async () => {
+    const portal = new HarnessPortal('../../wwwroot/viewer');
+    const address = `http://127.0.0.1:${await portal.listen()}/`;
+    const browser = await chromium.launch({ executablePath, args });
+    try {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(error.message));
+      await opened(page, address);
+      const target: [number, number, number] = [40, 20, 5];
+      assert.equal(await page.evaluate((v) => window.radlViewer!.huAt(v), target), hu(...target));
+      await page.evaluate(async (mm) => {
+        const room = window.radlViewer!;
+        await room.goToPatient(mm);
+        room.setTool('brush');
+        room.setBrushRadius(7);
+      }, place(target));
+      const [x, y] = await screenPoint(page, 'axial', place(target));
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.up();
+      const voxels = await page.evaluate(() => window.radlViewer!.voxels());
+      assert.deepEqual(new Set(voxels.map((v) => v[2])), new Set([5]));
+      const mean = [0, 1].map((axis) => voxels.reduce((sum, v) => sum + v[axis], 0) / voxels.length);
+      assert.ok(Math.abs(mean[0] - 40) < 0.6 && Math.abs(mean[1] - 20) < 0.6, String(mean));
+      assert.ok(Math.abs(voxels.length - (Math.PI * 49) / 4) <= 6, String(voxels.length));
+      const first = await page.evaluate(() => window.radlViewer!.voxelHash());
+      const [sx, sy] = await screenPoint(page, 'sagittal', place([40, 30, 12]));
+      await page.evaluate(() => window.radlViewer!.setTool('sphere'));
+      await page.mouse.move(sx, sy);
+      await page.mouse.down();
+      await page.mouse.up();
+      const both = await page.evaluate(() => ({
+        hash: window.radlViewer!.voxelHash(),
+        n: window.radlViewer!.voxelCount(),
+      }));
+      const ball = (await page.evaluate(() => window.radlViewer!.voxels())).filter((v) => v[2] > 8);
+      const centre = [0, 1, 2].map((axis) => ball.reduce((sum, v) => sum + v[axis], 0) / ball.length);
+      [40, 30, 12].forEach((v, axis) => assert.ok(Math.abs(centre[axis] - v) < 0.6, String(centre)));
+      await page.keyboard.press('Control+z');
+      assert.equal(await page.evaluate(() => window.radlViewer!.voxelHash()), first);
+      await page.keyboard.press('Control+y');
+      assert.equal(await page.evaluate(() => window.radlViewer!.voxelHash()), both.hash);
+      for (const [side, letter] of [
+        ['left', 'R'],
+        ['right', 'L'],
+        ['top', 'A'],
+        ['bottom', 'P'],
+      ]) {
+        assert.equal(await page.textContent(`[data-testid=letter-axial-${side}]`), letter);
+      }
+      await page.keyboard.press('Control+s');
+      await page.waitForFunction(() => window.radlViewer!.state()!.version === 1);
+      const saved = decodeRuns(portal.versions[0], dims[0] * dims[1], dims[2]);
+      assert.equal(saved[5][20 * dims[0] + 40], 1);
+      assert.equal(saved.flatMap((slice) => [...slice]).filter((v) => v > 0).length, both.n);
+      if (process.env.SHOTS) {
+        await page.waitForTimeout(4000);
+        await page.screenshot({ path: `${process.env.SHOTS}/room.png` });
+      }
+      const again = await (await browser.newContext()).newPage();
+      await opened(again, address);
+      assert.equal(await again.evaluate(() => window.radlViewer!.voxelHash()), both.hash);
+      assert.deepEqual(errors, []);
+    } finally {
+      await browser.close();
+      portal.server.close();
+    }
+  },
+);

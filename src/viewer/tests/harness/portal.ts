@@ -1,0 +1,148 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import {
+  dims,
+  frame,
+  instanceJson,
+  origin,
+  seriesUid,
+  sopUid,
+  spacing,
+  studyUid,
+} from './syntheticSeries.ts';
+
+const csp =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self'; base-uri 'self'";
+const types: Record<string, string> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+};
+const page = `<!doctype html><html lang="en"><title>Reading room</title><body style="margin:0"><div id="host" class="reading-room"></div><script type="module" src="/start.js"></script></body></html>`;
+const start = `import { open } from '/viewer/js/viewer.js';
+open(document.getElementById('host'), { studyUid: '${studyUid}', seriesUid: '${seriesUid}', dicomWebRoot: '/dicomweb', readUrl: '/read', subjectCode: 'RADL-0001', antiforgeryToken: 'token' });`;
+
+/** Answers like the portal for one read of a synthetic series; keeps versions and draft in memory. */
+export class HarnessPortal {
+  readonly server: Server = createServer((request, response) => void this.answer(request, response));
+  versions: Uint8Array[] = [];
+  reasons: string[] = [];
+  draft: { runs: Uint8Array; revision: number; updatedAt: string } | null = null;
+  private savedAt: string | null = null;
+
+  constructor(private readonly viewerFolder: string) {}
+
+  listen(port = 0): Promise<number> {
+    return new Promise((resolve) => {
+      this.server.listen(port, '127.0.0.1', () => resolve((this.server.address() as { port: number }).port));
+    });
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('Content-Security-Policy', csp);
+    const path = new URL(request.url ?? '/', 'http://x').pathname;
+    const body = await bodyOf(request);
+    if (path === '/') return send(response, 200, 'text/html', page);
+    if (path === '/start.js') return send(response, 200, 'text/javascript', start);
+    if (path.startsWith('/viewer/')) return this.file(path, response);
+    if (path.endsWith('/metadata')) {
+      // Deliberately in another order than the labelmap's.
+      const shuffled = Array.from({ length: dims[2] }, (_, n) => instanceJson((n * 7 + 3) % dims[2]));
+      return send(response, 200, 'application/dicom+json', JSON.stringify(shuffled));
+    }
+    const instance = /\/instances\/([\d.]+)\/frames\/1$/.exec(path);
+    if (instance) return this.frame(instance[1], response);
+    return this.read(request, path.slice('/read'.length), body, response);
+  }
+
+  private file(path: string, response: ServerResponse): void {
+    const file = join(this.viewerFolder, normalize(path.slice('/viewer/'.length)));
+    if (!existsSync(file)) return send(response, 404, 'text/plain', '');
+    send(response, 200, types[extname(file)] ?? 'application/octet-stream', readFileSync(file));
+  }
+
+  private frame(uid: string, response: ServerResponse): void {
+    const k = Array.from({ length: dims[2] }, (_, n) => sopUid(n)).indexOf(uid);
+    const head = Buffer.from(
+      '--b\r\nContent-Type: application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1\r\n\r\n',
+    );
+    const bytes = Buffer.concat([head, frame(k), Buffer.from('\r\n--b--\r\n')]);
+    send(response, 200, 'multipart/related; type="application/octet-stream"; boundary=b', bytes);
+  }
+
+  private read(request: IncomingMessage, path: string, body: Uint8Array, response: ServerResponse): void {
+    const json = (status: number, value: unknown) =>
+      send(response, status, 'application/json', JSON.stringify(value));
+    const version = this.versions.length;
+    if (path === '/state') return json(200, this.state());
+    if (path === '/features')
+      return json(200, { state: 'none', progress: null, message: null, voxelCount: null, features: [] });
+    if (path === '/draft' && request.method === 'PUT') {
+      const revision = Number(request.headers['if-match']?.replaceAll('"', ''));
+      if (revision !== (this.draft?.revision ?? 0))
+        return json(409, { message: 'The draft was changed elsewhere.' });
+      this.draft = { runs: body, revision: revision + 1, updatedAt: new Date().toISOString() };
+      return json(200, { revision: revision + 1, updatedAt: this.draft.updatedAt });
+    }
+    if (path === '/versions') {
+      if (Number(request.headers['x-voi-base-version']) !== version)
+        return json(409, { message: 'A newer version exists.' });
+      this.versions.push(body);
+      this.reasons.push(decodeURIComponent(String(request.headers['x-voi-reason'] ?? '')));
+      this.draft = null;
+      this.savedAt = new Date().toISOString();
+      return json(200, {
+        version: version + 1,
+        voxelCount: 1,
+        volumeMl: 1,
+        savedAt: this.savedAt,
+        jobId: null,
+      });
+    }
+    const runs = path === '/draft' ? this.draft?.runs : this.versions[version - 1];
+    if (!runs) return send(response, 204, 'text/plain', '');
+    send(response, 200, 'application/octet-stream', Buffer.from(runs));
+  }
+
+  private state(): unknown {
+    const version = this.versions.length;
+    const structure = {
+      id: 'a',
+      name: 'Primary tumour',
+      color: '#e69f00',
+      label: 1,
+      version,
+      voxelCount: 0,
+      volumeMl: 0,
+      savedAt: this.savedAt,
+    };
+    return {
+      seriesUid,
+      studyUid,
+      subjectCode: 'RADL-0001',
+      dims,
+      sopInstanceUids: Array.from({ length: dims[2] }, (_, k) => sopUid(k)),
+      origin,
+      spacing,
+      direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+      geometry: 'volume',
+      geometryMessage: null,
+      structures: [structure],
+      draft: this.draft && { revision: this.draft.revision, updatedAt: this.draft.updatedAt },
+      readOnly: false,
+      frameOfReferenceUid: '2.25.13',
+    };
+  }
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
+  response.writeHead(status, { 'Content-Type': type });
+  response.end(status === 204 ? undefined : body);
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return new Uint8Array(Buffer.concat(parts));
+}
