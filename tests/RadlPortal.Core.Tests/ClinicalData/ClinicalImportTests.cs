@@ -1,0 +1,100 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using RadlPortal.Core.Audit;
+using RadlPortal.Core.ClinicalData;
+using RadlPortal.Core.Cohorts;
+using RadlPortal.Core.People;
+using RadlPortal.Core.ResearchStudies;
+using RadlPortal.Core.Signatures;
+using RadlPortal.Core.Sites;
+using RadlPortal.Testing.Database;
+using Xunit;
+
+namespace RadlPortal.Core.Tests.ClinicalData;
+
+public sealed class ClinicalImportTests : IAsyncLifetime
+{
+    private TestDatabase database = null!;
+    private StudyAccess administrator = null!;
+    private ClinicalDataService service = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync();
+        service = new ClinicalDataService(database, new AuditLog(TimeProvider.System), TimeProvider.System);
+        await using var db = database.CreateDbContext();
+        var study = new ResearchStudy { Code = "one", Title = "One" };
+        var site = new Site { ResearchStudyId = study.Id, Code = "north", Name = "North" };
+        db.AddRange(study, site,
+            new Cohort { ResearchStudyId = study.Id, Code = "training", Name = "Training", Kind = CohortKind.Training },
+            new Cohort { ResearchStudyId = study.Id, Code = "validation", Name = "Validation", Kind = CohortKind.Validation },
+            new Subject { ResearchStudyId = study.Id, SiteId = site.Id, Code = "A-1" },
+            new Subject { ResearchStudyId = study.Id, SiteId = site.Id, Code = "A-2" });
+        await db.SaveChangesAsync();
+        administrator = new StudyAccess(Guid.NewGuid(), study.Id, "one", StudyRole.Administrator, null);
+    }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    [Fact]
+    public async Task A_dry_run_changes_nothing()
+    {
+        var plan = await service.PlanAsync(administrator, Csv("A-1,north,training,50,iPR,3.5"), CancellationToken.None);
+        Assert.Equal(1, plan.Value!.Changed);
+        await using var db = database.CreateDbContext();
+        Assert.Empty(db.ClinicalRecords);
+        Assert.All(db.Subjects, s => Assert.Null(s.CohortId));
+    }
+
+    [Fact]
+    public async Task An_import_is_there_afterwards_and_in_the_audit_and_again_changes_nothing()
+    {
+        var csv = Csv("A-1,north,training,50,iPR,3.5", "A-2,north,validation,0,,NA");
+        Assert.True((await service.ImportAsync(administrator, csv, CancellationToken.None)).Succeeded);
+        await using var db = database.CreateDbContext();
+        var record = await db.ClinicalRecords.SingleAsync(r => db.Subjects.Any(s => s.Id == r.SubjectId && s.Code == "A-1"));
+        Assert.Equal((50.0, BestResponse.PartialResponse, 3.5), (record.PdL1TpsPercent, record.Response, record.Cd274));
+        Assert.Equal(2, await db.AuditEntries.CountAsync(e => e.Action == "imported"));
+        Assert.Equal(0, (await service.PlanAsync(administrator, csv, CancellationToken.None)).Value!.Changed);
+    }
+
+    [Fact]
+    public async Task One_wrong_row_keeps_all_rows_out_and_each_error_names_its_line()
+    {
+        var csv = Csv("A-1,north,training,50,iPR,3.5", "A-9,north,training,1,,", "A-2,lake,training,1,,", "A-2,north,exploration,1,,", "A-1,north,training,50,,");
+        var plan = (await service.PlanAsync(administrator, csv, CancellationToken.None)).Value!;
+        Assert.Equal([3, 4, 5, 6], plan.Rows.Where(r => r.Errors.Count > 0).Select(r => r.Line));
+        Assert.Contains("not registered", plan.Rows[1].Errors[0]);
+        Assert.Contains("belongs to site north, not lake", plan.Rows[2].Errors[0]);
+        Assert.Contains("earlier row", plan.Rows[3].Errors[0]);
+        Assert.Equal("csv-has-errors", (await service.ImportAsync(administrator, csv, CancellationToken.None)).Refusal!.Code);
+        await using var db = database.CreateDbContext();
+        Assert.Empty(db.ClinicalRecords);
+    }
+
+    [Fact]
+    public async Task A_subject_on_whose_cohort_a_signature_was_fitted_stays_in_it()
+    {
+        await service.ImportAsync(administrator, Csv("A-1,north,training,50,,"), CancellationToken.None);
+        await using (var db = database.CreateDbContext())
+        {
+            var cohort = await db.Cohorts.SingleAsync(c => c.Code == "training");
+            var snapshot = new CohortSnapshot { CohortId = cohort.Id, ResearchStudyId = administrator.ResearchStudyId, ContentJson = "{}", Sha256 = "0", CreatedBy = administrator.PersonId };
+            var signature = new Signature { ResearchStudyId = administrator.ResearchStudyId, Name = "RAsig", Kind = SignatureKind.Radiomics };
+            db.AddRange(snapshot, signature, new SignatureVersion { SignatureId = signature.Id, Number = 1, ManifestJson = "{}", Sha256 = "0", Threshold = 0.5, TrainingSnapshotId = snapshot.Id, LockedBy = administrator.PersonId });
+            await db.SaveChangesAsync();
+        }
+
+        var plan = (await service.PlanAsync(administrator, Csv("A-1,north,validation,50,,"), CancellationToken.None)).Value!;
+        Assert.Contains("on which a signature was fitted", plan.Rows[0].Errors[0]);
+    }
+
+    [Theory]
+    [InlineData(StudyRole.SiteCoordinator)]
+    [InlineData(StudyRole.Radiologist)]
+    [InlineData(StudyRole.PrincipalInvestigator)]
+    public async Task Nobody_but_the_administrator_imports(StudyRole role) =>
+        await Assert.ThrowsAsync<RightMissingException>(() => service.PlanAsync(administrator with { Role = role }, Csv("A-1,north,training,1,,"), CancellationToken.None));
+
+    private static byte[] Csv(params string[] rows) => Encoding.UTF8.GetBytes("subject,site,cohort,tps,response,cd274\n" + string.Join('\n', rows) + "\n");
+}
