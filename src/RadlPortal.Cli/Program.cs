@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RadlPortal.Cli;
+using RadlPortal.Cli.Dicom;
 using RadlPortal.Cli.Features;
 using RadlPortal.Cli.Migrate;
 using RadlPortal.Cli.People;
@@ -11,6 +12,7 @@ using RadlPortal.Cli.Upload;
 var root = new RootCommand("RadlPortal: multi-site CT radiomics studies, from upload to report. For research use only.")
 {
     ServeCommand.Create(),
+    DicomCommand.Create(),
     MigrateCommand.Create(),
     UploadCommand.Create(),
     FeaturesCommand.Create(),

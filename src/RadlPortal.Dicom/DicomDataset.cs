@@ -18,6 +18,9 @@ public sealed class DicomDataset
     /// <summary>How the text of this data set is coded, (0008,0005); items of sequences inherit it.</summary>
     public Encoding Encoding { get; init; } = Encoding.Latin1;
 
+    /// <summary>The transfer syntax in which encapsulated pixel data of this data set are coded.</summary>
+    public string TransferSyntaxUid { get; set; } = TransferSyntax.ExplicitLittleEndian;
+
     /// <summary>The element, or null.</summary>
     public DicomElement? this[DicomTag tag] => elements.GetValueOrDefault(tag);
 

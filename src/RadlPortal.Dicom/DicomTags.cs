@@ -371,4 +371,88 @@ public static class DicomTags
 
     /// <summary>(0028,0302) RecognizableVisualFeatures.</summary>
     public static readonly DicomTag RecognizableVisualFeatures = new(0x0028, 0x0302);
+
+    /// <summary>(0028,0006) PlanarConfiguration.</summary>
+    public static readonly DicomTag PlanarConfiguration = new(0x0028, 0x0006);
+
+    /// <summary>(3006,0010) ReferencedFrameOfReferenceSequence.</summary>
+    public static readonly DicomTag ReferencedFrameOfReferenceSequence = new(0x3006, 0x0010);
+
+    /// <summary>(3006,0012) RTReferencedStudySequence.</summary>
+    public static readonly DicomTag RtReferencedStudySequence = new(0x3006, 0x0012);
+
+    /// <summary>(3006,0014) RTReferencedSeriesSequence.</summary>
+    public static readonly DicomTag RtReferencedSeriesSequence = new(0x3006, 0x0014);
+
+    /// <summary>(3006,0016) ContourImageSequence.</summary>
+    public static readonly DicomTag ContourImageSequence = new(0x3006, 0x0016);
+
+    /// <summary>(3006,0002) StructureSetLabel.</summary>
+    public static readonly DicomTag StructureSetLabel = new(0x3006, 0x0002);
+
+    /// <summary>(3006,0004) StructureSetName.</summary>
+    public static readonly DicomTag StructureSetName = new(0x3006, 0x0004);
+
+    /// <summary>(3006,0008) StructureSetDate.</summary>
+    public static readonly DicomTag StructureSetDate = new(0x3006, 0x0008);
+
+    /// <summary>(3006,0009) StructureSetTime.</summary>
+    public static readonly DicomTag StructureSetTime = new(0x3006, 0x0009);
+
+    /// <summary>(3006,0020) StructureSetROISequence.</summary>
+    public static readonly DicomTag StructureSetRoiSequence = new(0x3006, 0x0020);
+
+    /// <summary>(3006,0022) ROINumber.</summary>
+    public static readonly DicomTag RoiNumber = new(0x3006, 0x0022);
+
+    /// <summary>(3006,0026) ROIName.</summary>
+    public static readonly DicomTag RoiName = new(0x3006, 0x0026);
+
+    /// <summary>(3006,0024) ReferencedFrameOfReferenceUID.</summary>
+    public static readonly DicomTag ReferencedFrameOfReferenceUid = new(0x3006, 0x0024);
+
+    /// <summary>(3006,0036) ROIGenerationAlgorithm.</summary>
+    public static readonly DicomTag RoiGenerationAlgorithm = new(0x3006, 0x0036);
+
+    /// <summary>(3006,0039) ROIContourSequence.</summary>
+    public static readonly DicomTag RoiContourSequence = new(0x3006, 0x0039);
+
+    /// <summary>(3006,0040) ContourSequence.</summary>
+    public static readonly DicomTag ContourSequence = new(0x3006, 0x0040);
+
+    /// <summary>(3006,0042) ContourGeometricType.</summary>
+    public static readonly DicomTag ContourGeometricType = new(0x3006, 0x0042);
+
+    /// <summary>(3006,0046) NumberOfContourPoints.</summary>
+    public static readonly DicomTag NumberOfContourPoints = new(0x3006, 0x0046);
+
+    /// <summary>(3006,0050) ContourData.</summary>
+    public static readonly DicomTag ContourData = new(0x3006, 0x0050);
+
+    /// <summary>(3006,0084) ReferencedROINumber.</summary>
+    public static readonly DicomTag ReferencedRoiNumber = new(0x3006, 0x0084);
+
+    /// <summary>(3006,0080) RTROIObservationsSequence.</summary>
+    public static readonly DicomTag RtRoiObservationsSequence = new(0x3006, 0x0080);
+
+    /// <summary>(3006,0082) ObservationNumber.</summary>
+    public static readonly DicomTag ObservationNumber = new(0x3006, 0x0082);
+
+    /// <summary>(3006,00A4) RTROIInterpretedType.</summary>
+    public static readonly DicomTag RtRoiInterpretedType = new(0x3006, 0x00A4);
+
+    /// <summary>(3006,00A6) ROIInterpreter.</summary>
+    public static readonly DicomTag RoiInterpreter = new(0x3006, 0x00A6);
+
+    /// <summary>(3006,002A) ROIDisplayColor.</summary>
+    public static readonly DicomTag RoiDisplayColor = new(0x3006, 0x002A);
+
+    /// <summary>(0008,1070) OperatorsName.</summary>
+    public static readonly DicomTag OperatorsName = new(0x0008, 0x1070);
+
+    /// <summary>(300E,0002) ApprovalStatus.</summary>
+    public static readonly DicomTag ApprovalStatus = new(0x300E, 0x0002);
+
+    /// <summary>(0062,0013) SegmentsOverlap.</summary>
+    public static readonly DicomTag SegmentsOverlap = new(0x0062, 0x0013);
 }

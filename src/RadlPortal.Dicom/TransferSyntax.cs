@@ -15,6 +15,37 @@ public static class TransferSyntax
     /// <summary>Explicit VR Big Endian (retired).</summary>
     public const string ExplicitBigEndian = "1.2.840.10008.1.2.2";
 
+    /// <summary>RLE Lossless.</summary>
+    public const string Rle = "1.2.840.10008.1.2.5";
+
+    /// <summary>JPEG Baseline (process 1).</summary>
+    public const string JpegBaseline = "1.2.840.10008.1.2.4.50";
+
+    /// <summary>JPEG Extended (processes 2 and 4).</summary>
+    public const string JpegExtended = "1.2.840.10008.1.2.4.51";
+
+    /// <summary>JPEG Spectral Selection (processes 6 and 8, retired).</summary>
+    public const string JpegSpectral = "1.2.840.10008.1.2.4.53";
+
+    /// <summary>JPEG Full Progression (processes 10 and 12, retired).</summary>
+    public const string JpegProgressive = "1.2.840.10008.1.2.4.55";
+
+    /// <summary>JPEG Lossless (process 14).</summary>
+    public const string JpegLossless = "1.2.840.10008.1.2.4.57";
+
+    /// <summary>JPEG Lossless, first-order prediction (process 14, selection value 1).</summary>
+    public const string JpegLosslessFirstOrder = "1.2.840.10008.1.2.4.70";
+
+    /// <summary>JPEG-LS Lossless.</summary>
+    public const string JpegLsLossless = "1.2.840.10008.1.2.4.80";
+
+    /// <summary>JPEG-LS Near-lossless.</summary>
+    public const string JpegLsNearLossless = "1.2.840.10008.1.2.4.81";
+
+    /// <summary>True if there is a decoder for encapsulated frames of this syntax.</summary>
+    public static bool IsDecodable(string uid) =>
+        uid is Rle or JpegBaseline or JpegExtended or JpegSpectral or JpegProgressive or JpegLossless or JpegLosslessFirstOrder or JpegLsLossless or JpegLsNearLossless;
+
     /// <summary>True if pixel data are not encapsulated.</summary>
     public static bool IsNative(string uid) => uid is ImplicitLittleEndian or ExplicitLittleEndian or Deflated or ExplicitBigEndian;
 }

@@ -36,7 +36,19 @@ public sealed class DicomFile
         var body = bytes[(start + metaLength)..];
         if (syntax == TransferSyntax.Deflated) body = Inflate(body, limits, start + metaLength);
         var reader = new DicomReader(body, syntax != TransferSyntax.ImplicitLittleEndian, syntax == TransferSyntax.ExplicitBigEndian, limits, start + metaLength);
-        return new DicomFile(meta, reader.ReadAll(), syntax, bytes.Span[..PreambleLength].ContainsAnyExcept((byte)0));
+        var dataset = reader.ReadAll();
+        dataset.TransferSyntaxUid = syntax;
+        if (syntax == TransferSyntax.ExplicitBigEndian) SwapLongSamples(dataset);
+        return new DicomFile(meta, dataset, syntax, bytes.Span[..PreambleLength].ContainsAnyExcept((byte)0));
+    }
+
+    // The words of 32-bit samples were turned one by one; their order has to be turned as well.
+    private static void SwapLongSamples(DicomDataset dataset)
+    {
+        if (dataset.Integer(DicomTags.BitsAllocated) != 32 || dataset[DicomTags.PixelData] is not { Fragments: null, Items: null, Vr: "OW" } pixels) return;
+        var samples = pixels.Value.ToArray();
+        for (var i = 0; i + 4 <= samples.Length; i += 4) (samples[i], samples[i + 1], samples[i + 2], samples[i + 3]) = (samples[i + 2], samples[i + 3], samples[i], samples[i + 1]);
+        dataset.Set(new DicomElement(pixels.Tag, pixels.Vr, samples));
     }
 
     private static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> deflated, DicomReadLimits limits, long offset)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using RadlPortal.Dicom.Codecs;
 using RadlPortal.Numerics.Volumes;
 
 namespace RadlPortal.Dicom.Volumes;
@@ -6,7 +8,7 @@ namespace RadlPortal.Dicom.Volumes;
 public static class CtVolume
 {
     /// <summary>The transfer syntaxes whose pixels this version decodes on the server.</summary>
-    public static bool CanDecode(string transferSyntaxUid) => TransferSyntax.IsNative(transferSyntaxUid);
+    public static bool CanDecode(string transferSyntaxUid) => PixelFrames.CanDecode(transferSyntaxUid);
 
     /// <summary>HU = stored value × slope + intercept, each slice by its own (PS3.3 C.8.2.1.1.5). 16-bit if every value is whole and fits, as CT usually is, otherwise single precision.</summary>
     /// <param name="slices">Data sets with pixel data, in any order.</param>
@@ -64,13 +66,12 @@ public static class CtVolume
         for (var i = 0; i < target.Length; i++) target[i] = (float)(stored.Of(words[i]) * slope + intercept);
     }
 
-    private static ReadOnlySpan<ushort> Words(DicomDataset slice)
+    private static ushort[] Words(DicomDataset slice)
     {
-        var length = (slice.Integer(DicomTags.Rows) ?? 0) * (slice.Integer(DicomTags.Columns) ?? 0);
-        if (slice[DicomTags.PixelData] is not { Fragments: null } pixels || slice.Integer(DicomTags.BitsAllocated) != 16 || slice.Integer(DicomTags.SamplesPerPixel) is not (1 or null))
-            throw new DicomException("The slice has no uncompressed 16-bit grey pixels.", tag: DicomTags.PixelData);
-        if (pixels.Value.Length < length * 2) throw new DicomException($"The slice should have {length * 2} bytes of pixels but has {pixels.Value.Length}: it is truncated.", tag: DicomTags.PixelData);
-        return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(pixels.Value.Span[..(length * 2)]);
+        var frames = PixelFrames.Of(slice);
+        if (frames.Layout.Samples != 1 || frames.Layout.IsFloat || frames.Layout.SampleBytes > 2) throw new DicomException("The slice has no grey pixels of at most 16 bits.", tag: DicomTags.PixelData);
+        var bytes = frames.Decode(0);
+        return frames.Layout.SampleBytes == 2 ? MemoryMarshal.Cast<byte, ushort>(bytes).ToArray() : Array.ConvertAll(bytes, b => (ushort)b);
     }
 
     /// <summary>Takes the stored bits out of a word and extends their sign.</summary>

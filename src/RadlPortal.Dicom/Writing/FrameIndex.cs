@@ -30,17 +30,40 @@ internal static class FrameIndex
         if (fragments.Count < count) throw new DicomException($"There are {count} frames but only {fragments.Count} fragments of pixel data.", tag: element.Tag);
         if (count == 1) return [fragments];
         if (fragments.Count == count) return [.. fragments.Select(f => (IReadOnlyList<ReadOnlyMemory<byte>>)[f])];
-        if (table.Length != count * 4) throw new DicomException("The fragments of the frames cannot be told apart: the offset table is missing.", tag: element.Tag);
-        return ByTable(table.Span, fragments, count, element.Tag);
+        if (table.Length == count * 4) return ByTable(Offsets(table.Span, 4), fragments, count, element.Tag);
+        if (dataset[DicomTags.ExtendedOffsetTable] is { Items: null } extended && extended.Value.Length == count * 8L) return ByTable(Offsets(extended.Value.Span, 8), fragments, count, element.Tag);
+        return ByImageStart(fragments, count, element.Tag);
     }
 
-    private static List<IReadOnlyList<ReadOnlyMemory<byte>>> ByTable(ReadOnlySpan<byte> table, List<ReadOnlyMemory<byte>> fragments, int count, DicomTag tag)
+    private static long[] Offsets(ReadOnlySpan<byte> table, int size)
+    {
+        var offsets = new long[table.Length / size];
+        for (var i = 0; i < offsets.Length; i++)
+            offsets[i] = size == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(table[(i * 4)..]) : (long)Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(table[(i * 8)..]), long.MaxValue);
+        return offsets;
+    }
+
+    // Without a table, a frame of the JPEG family begins with its start marker (FFD8; FF4F for JPEG 2000).
+    private static List<IReadOnlyList<ReadOnlyMemory<byte>>> ByImageStart(List<ReadOnlyMemory<byte>> fragments, int count, DicomTag tag)
+    {
+        var frames = new List<List<ReadOnlyMemory<byte>>>();
+        foreach (var fragment in fragments)
+        {
+            if (fragment.Span is [0xFF, 0xD8, 0xFF, ..] or [0xFF, 0x4F, 0xFF, ..]) frames.Add([]);
+            if (frames.Count == 0) break;
+            frames[^1].Add(fragment);
+        }
+
+        return frames.Count == count ? [.. frames] : throw new DicomException("The fragments of the frames cannot be told apart: the offset table is missing.", tag: tag);
+    }
+
+    private static List<IReadOnlyList<ReadOnlyMemory<byte>>> ByTable(long[] offsets, List<ReadOnlyMemory<byte>> fragments, int count, DicomTag tag)
     {
         var frames = new List<IReadOnlyList<ReadOnlyMemory<byte>>>(count);
         var (position, next) = (0L, 0);
         for (var frame = 0; frame < count; frame++)
         {
-            var end = frame + 1 < count ? BinaryPrimitives.ReadUInt32LittleEndian(table[((frame + 1) * 4)..]) : long.MaxValue;
+            var end = frame + 1 < count ? offsets[frame + 1] : long.MaxValue;
             var own = new List<ReadOnlyMemory<byte>>();
             while (next < fragments.Count && position < end)
             {

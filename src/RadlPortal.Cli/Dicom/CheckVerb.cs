@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Text.Json;
+using RadlPortal.Dicom;
+using RadlPortal.Dicom.Deidentification;
+using RadlPortal.Dicom.Reading;
+using RadlPortal.Dicom.Writing;
+
+namespace RadlPortal.Cli.Dicom;
+
+/// <summary>`radl dicom check`: what the portal's gate says of files, and what it would store of them.</summary>
+internal static class CheckVerb
+{
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.OneOrMore, Description = "Files and folders" };
+        var json = new Option<bool>("--json") { Description = "One JSON object a line" };
+        var folder = new Option<string>("--store-to") { Description = "Write what the portal would store below this folder" };
+        var waived = new Option<bool>("--waive-identity-removed") { Description = "Also check files that do not say (0012,0062) = YES" };
+        var command = new Command("check", "Check files as the portal would: path, accept / warn / quarantine / refuse, reasons; tab-separated") { paths, json, folder, waived };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var (done, code) = (0, VerbRunner.Done);
+            foreach (var (path, relative) in DicomPaths.Expand(parsed.GetValue(paths)!))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var answer = Check(path, relative, parsed.GetValue(folder), parsed.GetValue(waived));
+                Console.WriteLine(parsed.GetValue(json)
+                    ? JsonSerializer.Serialize(new { path, verdict = answer.Verdict, reasons = answer.Reasons })
+                    : $"{path}\t{answer.Verdict}\t{string.Join(' ', answer.Reasons)}");
+                if (answer.Verdict is "quarantine" or "refuse") code = VerbRunner.Refused;
+                DicomPaths.Progress(++done);
+            }
+
+            return Task.FromResult(code);
+        });
+        return command;
+    }
+
+    private static (string Verdict, IReadOnlyList<string> Reasons) Check(string path, string relative, string? folder, bool isWaived)
+    {
+        try
+        {
+            var file = DicomFile.Read(File.ReadAllBytes(path));
+            var result = DeidentificationGate.Check(file, isWaived);
+            if (result.Cleaned is { } cleaned)
+            {
+                var written = DicomWriter.Write(cleaned, file.TransferSyntaxUid);
+                if (folder is not null) Store(Path.Combine(folder, relative), written.Bytes);
+            }
+
+            return (Name(result.Verdict), [.. result.Findings.Select(f => $"{f.Tag} {f.Keyword} ({f.MaskedValue}): {f.Reason}"), .. result.Notes]);
+        }
+        catch (DicomException refusal)
+        {
+            return ("refuse", [DumpVerb.Sentence(refusal)]);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return ("refuse", [problem.Message]);
+        }
+    }
+
+    private static string Name(GateVerdict verdict) => verdict switch
+    {
+        GateVerdict.Accept => "accept",
+        GateVerdict.AcceptWithWarnings => "warn",
+        GateVerdict.Quarantine => "quarantine",
+        _ => "refuse",
+    };
+
+    private static void Store(string path, byte[] bytes)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        File.WriteAllBytes(path, bytes);
+    }
+}

@@ -1,0 +1,96 @@
+namespace RadlPortal.Dicom.Codecs;
+
+/// <summary>How the samples of a frame are laid out (PS3.3 C.7.6.3, image pixel module), checked.</summary>
+public sealed record PixelLayout
+{
+    /// <summary>Most bytes that one decoded frame may have.</summary>
+    public const long MostFrameBytes = 128L * 1024 * 1024;
+
+    /// <summary>Rows.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Columns.</summary>
+    public required int Columns { get; init; }
+
+    /// <summary>Samples per pixel, 1 to 4.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>Bits allocated: 1, 8, 12, 16, 32 or 64.</summary>
+    public required int BitsAllocated { get; init; }
+
+    /// <summary>Bits stored, at most the bits allocated.</summary>
+    public required int BitsStored { get; init; }
+
+    /// <summary>Highest bit of a stored value.</summary>
+    public required int HighBit { get; init; }
+
+    /// <summary>Samples are signed (pixel representation 1).</summary>
+    public required bool IsSigned { get; init; }
+
+    /// <summary>Samples are IEEE floating point numbers, (7FE0,0008) or (7FE0,0009).</summary>
+    public bool IsFloat { get; init; }
+
+    /// <summary>Native colour planes follow one another (planar configuration 1).</summary>
+    public required bool IsPlanar { get; init; }
+
+    /// <summary>Photometric interpretation.</summary>
+    public required string Photometric { get; init; }
+
+    /// <summary>Frames in the object, at least 1.</summary>
+    public required int Frames { get; init; }
+
+    /// <summary>Pixels of a frame.</summary>
+    public int Pixels => Rows * Columns;
+
+    /// <summary>Bytes of one decoded sample: packed bits become whole bytes.</summary>
+    public int SampleBytes => BitsAllocated switch { <= 8 => 1, <= 16 => 2, <= 32 => 4, _ => 8 };
+
+    /// <summary>Bytes of a decoded frame.</summary>
+    public int FrameBytes => Pixels * Samples * SampleBytes;
+
+    /// <summary>Type of a decoded sample, as NumPy names it.</summary>
+    public string SampleType => IsFloat ? $"float{BitsAllocated}" : $"{(IsSigned ? "int" : "uint")}{SampleBytes * 8}";
+
+    /// <summary>Reads the layout from a data set.</summary>
+    /// <exception cref="DicomException">An attribute is missing, contradicts another, or a frame would be too large.</exception>
+    public static PixelLayout Of(DicomDataset dataset)
+    {
+        var isFloat = dataset[DicomTags.FloatPixelData] is not null || dataset[DicomTags.DoubleFloatPixelData] is not null;
+        var allocated = Required(dataset, DicomTags.BitsAllocated);
+        var stored = dataset.Integer(DicomTags.BitsStored) ?? allocated;
+        var layout = new PixelLayout
+        {
+            Rows = Required(dataset, DicomTags.Rows),
+            Columns = Required(dataset, DicomTags.Columns),
+            Samples = dataset.Integer(DicomTags.SamplesPerPixel) ?? 1,
+            BitsAllocated = allocated,
+            BitsStored = stored,
+            HighBit = dataset.Integer(DicomTags.HighBit) ?? stored - 1,
+            IsSigned = !isFloat && dataset.Integer(DicomTags.PixelRepresentation) == 1,
+            IsFloat = isFloat,
+            IsPlanar = dataset.Integer(DicomTags.PlanarConfiguration) == 1,
+            Photometric = dataset.Text(DicomTags.PhotometricInterpretation) ?? "",
+            Frames = FramesOf(dataset),
+        };
+        layout.Check();
+        return layout;
+    }
+
+    private void Check()
+    {
+        if (BitsAllocated is not (1 or 8 or 12 or 16 or 32 or 64)) throw new DicomException($"{BitsAllocated} bits allocated cannot be read.", tag: DicomTags.BitsAllocated);
+        if (BitsStored < 1 || BitsStored > BitsAllocated) throw new DicomException($"{BitsStored} bits stored do not fit {BitsAllocated} allocated bits.", tag: DicomTags.BitsStored);
+        if (HighBit < BitsStored - 1 || HighBit >= BitsAllocated) throw new DicomException($"The high bit {HighBit} does not fit {BitsStored} stored of {BitsAllocated} allocated bits.", tag: DicomTags.HighBit);
+        if (Samples is < 1 or > 4) throw new DicomException($"{Samples} samples per pixel cannot be read.", tag: DicomTags.SamplesPerPixel);
+        if ((long)Rows * Columns * Samples * SampleBytes > MostFrameBytes) throw new DicomException($"A frame of {Rows} rows and {Columns} columns is larger than {MostFrameBytes} bytes.", tag: DicomTags.Rows);
+    }
+
+    private static int FramesOf(DicomDataset dataset)
+    {
+        if (dataset.Text(DicomTags.NumberOfFrames) is not { Length: > 0 }) return 1;
+        return dataset.Integer(DicomTags.NumberOfFrames) is { } frames and > 0 ? frames : throw new DicomException("The number of frames is no positive number.", tag: DicomTags.NumberOfFrames);
+    }
+
+    private static int Required(DicomDataset dataset, DicomTag tag) =>
+        dataset.Integer(tag) is { } value and > 0 and <= 65535 ? value : throw new DicomException($"{tag.Keyword} is missing or is no positive number.", tag: tag);
+}
