@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RadlPortal.Core.Audit;
 using RadlPortal.Core.ClinicalData;
+using RadlPortal.Core.Cohorts;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Hosting;
 using RadlPortal.Core.DemoStudy;
@@ -37,6 +38,7 @@ public static class CoreSetup
         services.AddUploads();
         services.AddReads();
         services.AddClinicalData();
+        services.AddSingleton<CohortService>();
         services.AddDemoStudy();
         return services;
     }

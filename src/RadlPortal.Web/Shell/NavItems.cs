@@ -19,6 +19,7 @@ internal static class NavItems
         new("subjects", "Subjects", Icons.Material.Outlined.Groups, Right.ViewSubjects),
         new("quarantine", "Quarantine", Icons.Material.Outlined.GppMaybe, Right.ViewQuarantine),
         new("clinical-data", "Clinical data", Icons.Material.Outlined.TableChart, Right.EditClinicalData),
+        new("cohorts", "Cohorts", Icons.Material.Outlined.Groups3, Right.ViewCohorts),
         new("jobs", "Jobs", Icons.Material.Outlined.PendingActions, Right.ViewCohorts),
         new("sites", "Sites", Icons.Material.Outlined.LocalHospital, Right.ManageStudy),
         new("people", "People", Icons.Material.Outlined.Badge, Right.ManageStudy),
