@@ -5,12 +5,14 @@ using RadlPortal.Core.Audit;
 using RadlPortal.Core.ClinicalData;
 using RadlPortal.Core.Cohorts;
 using RadlPortal.Core.Database;
-using RadlPortal.Core.Hosting;
 using RadlPortal.Core.DemoStudy;
+using RadlPortal.Core.Hosting;
+using RadlPortal.Core.Inference;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Core.People;
 using RadlPortal.Core.Reads;
 using RadlPortal.Core.ResearchStudies;
+using RadlPortal.Core.Signatures;
 using RadlPortal.Core.Sites;
 using RadlPortal.Core.Storage;
 using RadlPortal.Core.Uploads;
@@ -38,8 +40,10 @@ public static class CoreSetup
         services.AddUploads();
         services.AddReads();
         services.AddClinicalData();
-        services.AddSingleton<CohortService>();
         services.AddDemoStudy();
+        services.AddCohorts();
+        services.AddSignatures();
+        services.AddInferenceJobs();
         return services;
     }
 }

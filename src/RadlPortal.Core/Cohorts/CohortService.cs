@@ -1,46 +1,93 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
+using RadlPortal.Core.Audit;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.People;
+using RadlPortal.Core.ResearchStudies;
+using RadlPortal.Core.Signatures;
+using RadlPortal.Numerics.Statistics;
 
 namespace RadlPortal.Core.Cohorts;
 
-/// <summary>How many subjects of a cohort, or of a cohort at one site, have come how far.</summary>
-public sealed record CohortProgress(string Name, int Subjects, int WithCt, int WithVoi, int WithFeatures, int WithPdL1, int WithResponse, int WithCd274);
-
-/// <summary>A cohort with its progress in all and by site.</summary>
-public sealed record CohortOverview(string Code, string Name, CohortKind Kind, CohortProgress All, IReadOnlyList<CohortProgress> Sites);
-
-/// <summary>Shows where the cohorts of a study stand.</summary>
-public sealed class CohortService(IDbContextFactory<PortalDb> databases)
+/// <summary>The dashboards of a study's cohorts.</summary>
+public sealed class CohortService(IDbContextFactory<PortalDb> databases, AuditLog audit)
 {
-    public async Task<IReadOnlyList<CohortOverview>> OverviewAsync(StudyAccess access, CancellationToken cancellation)
+    public async Task<IReadOnlyList<CohortOverview>> ListAsync(StudyAccess access, CancellationToken cancellation)
     {
         access.Demand(Right.ViewCohorts);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var cohorts = await db.Cohorts.AsNoTracking().Where(c => c.ResearchStudyId == access.ResearchStudyId).OrderBy(c => c.Kind).ThenBy(c => c.Code).ToListAsync(cancellation);
-        var subjects = await (from subject in db.Subjects.AsNoTracking()
-                              where subject.ResearchStudyId == access.ResearchStudyId && subject.CohortId != null
-                              join site in db.Sites on subject.SiteId equals site.Id
-                              join record in db.ClinicalRecords on subject.Id equals record.SubjectId into records
-                              from record in records.DefaultIfEmpty()
-                              select new SubjectProgress(
-                                  subject.CohortId!.Value,
-                                  site.Name,
-                                  db.ImagingSeries.Any(s => s.SubjectId == subject.Id),
-                                  db.VoiVersions.Any(v => v.Voi!.SubjectId == subject.Id),
-                                  db.FeatureSets.Any(f => db.VoiVersions.Any(v => v.Id == f.VoiVersionId && v.Voi!.SubjectId == subject.Id)),
-                                  record != null && record.PdL1TpsPercent != null,
-                                  record != null && record.Response != null,
-                                  record != null && record.Cd274 != null)).ToListAsync(cancellation);
-        return [.. cohorts.Select(cohort =>
-        {
-            var own = subjects.Where(s => s.CohortId == cohort.Id).ToList();
-            return new CohortOverview(cohort.Code, cohort.Name, cohort.Kind, Progress(cohort.Name, own), [.. own.GroupBy(s => s.Site).OrderBy(g => g.Key).Select(g => Progress(g.Key, [.. g]))]);
-        })];
+        List<CohortOverview> overviews = [];
+        foreach (var cohort in cohorts) overviews.Add((await DashboardAsync(db, access, cohort, cancellation)).Overview);
+        return overviews;
     }
 
-    private static CohortProgress Progress(string name, IReadOnlyCollection<SubjectProgress> of) => new(
-        name, of.Count, of.Count(s => s.HasCt), of.Count(s => s.HasVoi), of.Count(s => s.HasFeatures), of.Count(s => s.HasPdL1), of.Count(s => s.HasResponse), of.Count(s => s.HasCd274));
+    /// <summary>Null when the study has no such cohort.</summary>
+    public async Task<CohortDashboard?> FindAsync(StudyAccess access, string code, CancellationToken cancellation)
+    {
+        access.Demand(Right.ViewCohorts);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var cohort = await db.Cohorts.AsNoTracking().SingleOrDefaultAsync(c => c.ResearchStudyId == access.ResearchStudyId && c.Code == code, cancellation);
+        return cohort is null ? null : await DashboardAsync(db, access, cohort, cancellation);
+    }
 
-    private sealed record SubjectProgress(Guid CohortId, string Site, bool HasCt, bool HasVoi, bool HasFeatures, bool HasPdL1, bool HasResponse, bool HasCd274);
+    /// <summary>Every subject with state and scores as CSV; null when the study has no such cohort.</summary>
+    public async Task<byte[]?> ScoresCsvAsync(StudyAccess access, string code, CancellationToken cancellation)
+    {
+        access.Demand(Right.ViewScores);
+        if (await FindAsync(access, code, cancellation) is not { } dashboard) return null;
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        audit.Add(db, access.PersonId, access.ResearchStudyId, "exported", nameof(Inference.Score), dashboard.Overview.Cohort.Id, new { cohort = code });
+        await db.SaveChangesAsync(cancellation);
+        var csv = new StringBuilder(dashboard.IsSynthetic ? "# For research use only. Synthetic data.\n" : "# For research use only.\n");
+        csv.Append("subject,site,series_uid,voi_version,voxels,signature,signature_version,signature_sha256,score,predicted_positive,execution_provider,software,stale_because\n");
+        foreach (var member in dashboard.Members)
+        {
+            foreach (var score in member.Scores)
+            {
+                csv.AppendJoin(',', member.Subject.Code, member.Site.Code, member.Series?.SeriesInstanceUid, member.Voi?.Number.ToString(CultureInfo.InvariantCulture), member.Voi?.VoxelCount.ToString(CultureInfo.InvariantCulture),
+                    score.Signature, score.Version.Number.ToString(CultureInfo.InvariantCulture), score.Version.Sha256, score.Score.Value.ToString("R", CultureInfo.InvariantCulture),
+                    score.Score.Value >= score.Version.Threshold ? "1" : "0", score.Score.ExecutionProvider, score.Score.SoftwareVersion, score.StaleBecause).Append('\n');
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(csv.ToString());
+    }
+
+    private static async Task<CohortDashboard> DashboardAsync(PortalDb db, StudyAccess access, Cohort cohort, CancellationToken cancellation)
+    {
+        var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
+        var members = await CohortReader.MembersAsync(db, study.Id, cohort.Id, cancellation);
+        var signatures = await CohortReader.SignaturesAsync(db, study.Id, cancellation);
+        var report = await db.Reports.Where(r => r.CohortId == cohort.Id).OrderByDescending(r => r.Number).Select(r => new { r.Number, r.CreatedAt }).FirstOrDefaultAsync(cancellation);
+        var trainedHere = await db.CohortSnapshots.Where(s => s.CohortId == cohort.Id).Select(s => s.Id).ToListAsync(cancellation);
+        var overview = new CohortOverview(
+            cohort,
+            Count(members, signatures.Count),
+            [.. members.GroupBy(m => m.Site.Name).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new SiteStages(g.Key, Count([.. g], signatures.Count)))],
+            signatures.LastOrDefault(s => s.Signature!.Kind == SignatureKind.Fusion) is { } fusion ? Auc(members, fusion, study.Settings, trainedHere) : null,
+            report?.Number,
+            report?.CreatedAt,
+            members.Sum(m => m.Scores.Count(s => s.StaleBecause is not null)));
+        return new CohortDashboard(overview, members, [.. signatures.Select(s => s.Signature!.Name)], study.IsSynthetic);
+    }
+
+    private static StageCounts Count(IReadOnlyList<CohortMember> members, int signatures) => new(
+        members.Count,
+        members.Count(m => m.Series is not null),
+        members.Count(m => m.Voi is not null),
+        members.Count(m => m.Features is not null),
+        members.Count(m => m.Clinical?.PdL1TpsPercent is not null),
+        members.Count(m => m.Clinical?.Response is not null),
+        members.Count(m => m.Clinical?.Cd274 is not null),
+        members.Count(m => m.HasAllScores(signatures)));
+
+    private static CohortAuc Auc(IReadOnlyList<CohortMember> members, SignatureVersion fusion, StudySettings settings, List<Guid> trainedHere)
+    {
+        var usable = members.Select(m => (Score: m.Scores.FirstOrDefault(s => s.Version.Id == fusion.Id && s.StaleBecause is null), Label: SnapshotService.PdL1Positive(m.Clinical, settings)))
+            .Where(m => m.Score is not null && m.Label is not null).ToList();
+        var computed = AreaUnderCurve.Estimate([.. usable.Select(m => m.Score!.Score.Value)], [.. usable.Select(m => m.Label!.Value)]);
+        return new CohortAuc(fusion.Signature!.Name, computed.Value, computed.Why, fusion.TrainingSnapshotId is { } id && trainedHere.Contains(id));
+    }
 }

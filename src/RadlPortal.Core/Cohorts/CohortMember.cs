@@ -1,0 +1,33 @@
+using RadlPortal.Core.ClinicalData;
+using RadlPortal.Core.Imaging;
+using RadlPortal.Core.Inference;
+using RadlPortal.Core.Segmentations;
+using RadlPortal.Core.Signatures;
+using RadlPortal.Core.Sites;
+
+namespace RadlPortal.Core.Cohorts;
+
+/// <summary>A subject of a cohort with what counts for it now: the VOI of the first read, its features, its scores, its clinical data.</summary>
+/// <param name="Series">The series of the VOI; without a VOI any that makes a volume.</param>
+public sealed record CohortMember(
+    Subject Subject,
+    Site Site,
+    ImagingSeries? Series,
+    VoiVersion? Voi,
+    int? ReadNumber,
+    MemberFeatures? Features,
+    ClinicalRecord? Clinical,
+    IReadOnlyList<MemberScore> Scores)
+{
+    /// <summary>The rule by which one VOI counts, as it stands in snapshots and reports.</summary>
+    public const string VoiRule = "The latest saved version of the primary VOI of the first read; a second read is used for agreement only.";
+
+    public bool HasAllScores(int signatures) => signatures > 0 && Scores.Count(s => s.StaleBecause is null) == signatures;
+}
+
+/// <summary>A feature set without its values.</summary>
+/// <param name="IsOfLatestProfile">False: the extraction profile has moved on since.</param>
+public sealed record MemberFeatures(Guid Id, string ProfileSha256, string SoftwareVersion, bool IsOfLatestProfile);
+
+/// <param name="StaleBecause">What has moved on since the score was computed; null while it holds.</param>
+public sealed record MemberScore(string Signature, SignatureVersion Version, Score Score, string? StaleBecause);

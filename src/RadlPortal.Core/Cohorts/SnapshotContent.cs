@@ -1,0 +1,48 @@
+namespace RadlPortal.Core.Cohorts;
+
+/// <summary>A cohort as it was when it was frozen: all that a report is computed from. Written as canonical JSON (this order of properties, members by code, invariant numbers), so that the same state has the same hash.</summary>
+public sealed record SnapshotContent(
+    int Format,
+    SnapshotStudy Study,
+    SnapshotCohort Cohort,
+    SnapshotRules Rules,
+    IReadOnlyList<SnapshotSignature> Signatures,
+    IReadOnlyList<SnapshotMember> Members);
+
+public sealed record SnapshotStudy(string Code, string Title, bool IsSynthetic);
+
+public sealed record SnapshotCohort(string Code, string Name, CohortKind Kind);
+
+/// <summary>The rules that were applied, in words and as numbers.</summary>
+public sealed record SnapshotRules(double PdL1PositiveFromPercent, string Voi, string Responder, string Scores);
+
+/// <param name="TrainedOn">Code of the cohort on which it was fitted.</param>
+/// <param name="IsTrainingCohort">True if it was fitted on this very cohort of this study: what it shows here is apparent.</param>
+public sealed record SnapshotSignature(string Name, string Kind, int Version, string Sha256, double Threshold, string ThresholdRule, string TrainedOn, bool IsTrainingCohort);
+
+public sealed record SnapshotMember(
+    string Subject,
+    string Site,
+    SnapshotSeries? Series,
+    SnapshotVoi? Voi,
+    SnapshotFeatures? Features,
+    IReadOnlyList<SnapshotScore> Scores,
+    IReadOnlyList<string> Omissions,
+    double? PdL1TpsPercent,
+    bool? PdL1Positive,
+    string? Response,
+    bool? Responder,
+    double? Cd274,
+    double? AgeYears,
+    string? Sex,
+    string? Smoking,
+    string? Histology,
+    string? Stage);
+
+public sealed record SnapshotSeries(string Uid, string? Manufacturer, string? Model, string? Kernel, double? Kvp, double? SliceThicknessMm, double? PixelSpacingMm, int Instances);
+
+public sealed record SnapshotVoi(Guid VersionId, int Version, int ReadNumber, string LabelmapSha256, string SegSopInstanceUid, int Voxels, double VolumeMl);
+
+public sealed record SnapshotFeatures(Guid Id, string ProfileSha256, string SoftwareVersion);
+
+public sealed record SnapshotScore(string Signature, string SignatureSha256, double Value, string ExecutionProvider, string SoftwareVersion);

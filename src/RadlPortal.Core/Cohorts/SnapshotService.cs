@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using RadlPortal.Core.Audit;
+using RadlPortal.Core.ClinicalData;
+using RadlPortal.Core.Database;
+using RadlPortal.Core.ResearchStudies;
+using RadlPortal.Core.Signatures;
+
+namespace RadlPortal.Core.Cohorts;
+
+/// <summary>Freezes cohorts. A cohort that has not changed since its last snapshot is not frozen again: the same state is the same snapshot.</summary>
+public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
+{
+    private const int Format = 1;
+
+    /// <summary>Called by services and jobs that have checked the right already.</summary>
+    internal async Task<CohortSnapshot> FreezeAsync(Guid cohortId, Guid personId, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var cohort = await db.Cohorts.AsNoTracking().SingleAsync(c => c.Id == cohortId, cancellation);
+        var json = CanonicalJson.Write(await ContentAsync(db, cohort, cancellation));
+        var hash = CanonicalJson.Sha256(json);
+        if (await db.CohortSnapshots.AsNoTracking().FirstOrDefaultAsync(s => s.CohortId == cohortId && s.Sha256 == hash, cancellation) is { } same) return same;
+        var snapshot = new CohortSnapshot { CohortId = cohortId, ResearchStudyId = cohort.ResearchStudyId, ContentJson = json, Sha256 = hash, CreatedBy = personId, CreatedAt = clock.GetUtcNow() };
+        db.CohortSnapshots.Add(snapshot);
+        audit.Add(db, personId, cohort.ResearchStudyId, "froze", nameof(CohortSnapshot), snapshot.Id, new { cohort = cohort.Code, sha256 = hash });
+        await db.SaveChangesAsync(cancellation);
+        return snapshot;
+    }
+
+    private static async Task<SnapshotContent> ContentAsync(PortalDb db, Cohort cohort, CancellationToken cancellation)
+    {
+        var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == cohort.ResearchStudyId, cancellation);
+        var versions = await CohortReader.SignaturesAsync(db, study.Id, cancellation);
+        var trainedHere = await db.CohortSnapshots.Where(s => s.CohortId == cohort.Id).Select(s => s.Id).ToListAsync(cancellation);
+        var members = await CohortReader.MembersAsync(db, study.Id, cohort.Id, cancellation);
+        return new SnapshotContent(
+            Format,
+            new SnapshotStudy(study.Code, study.Title, study.IsSynthetic),
+            new SnapshotCohort(cohort.Code, cohort.Name, cohort.Kind),
+            new SnapshotRules(
+                study.Settings.PdL1PositiveFromPercent, CohortMember.VoiRule,
+                "Responder = best response iCR or iPR; not evaluable (NE) is left out with its reason.",
+                "The latest score of the latest version of each signature; a score whose VOI or features have moved on since is left out."),
+            [.. versions.Select(v => Describe(v, trainedHere))],
+            [.. members.Select(m => Describe(m, study.Settings, versions))]);
+    }
+
+    private static SnapshotSignature Describe(SignatureVersion version, List<Guid> trainedHere)
+    {
+        var manifest = CanonicalJson.Read<SignatureManifest>(version.ManifestJson);
+        return new SnapshotSignature(version.Signature!.Name, manifest.KindInWords, version.Number, version.Sha256, version.Threshold, manifest.OperatingPoint.Rule,
+            manifest.Training.Cohort, version.TrainingSnapshotId is { } id && trainedHere.Contains(id));
+    }
+
+    private static SnapshotMember Describe(CohortMember m, StudySettings settings, IReadOnlyList<SignatureVersion> versions) => new(
+        m.Subject.Code,
+        m.Site.Code,
+        m.Series is not { } s ? null : new SnapshotSeries(s.SeriesInstanceUid, s.Manufacturer, s.ManufacturerModelName, s.ConvolutionKernel, s.Kvp, s.SliceThicknessMm, s.PixelSpacingMm, s.InstanceCount),
+        m.Voi is not { } v ? null : new SnapshotVoi(v.Id, v.Number, m.ReadNumber!.Value, v.LabelmapSha256, v.SegSopInstanceUid, v.VoxelCount, v.VolumeMl),
+        m.Features is not { } f ? null : new SnapshotFeatures(f.Id, f.ProfileSha256, f.SoftwareVersion),
+        [.. m.Scores.Where(x => x.StaleBecause is null).Select(x => new SnapshotScore(x.Signature, x.Version.Sha256, x.Score.Value, x.Score.ExecutionProvider, x.Score.SoftwareVersion))],
+        [.. Omissions(m, versions)],
+        m.Clinical?.PdL1TpsPercent,
+        PdL1Positive(m.Clinical, settings),
+        m.Clinical?.Response is { } response ? ClinicalValues.ShortName(response) : null,
+        Responder(m.Clinical),
+        m.Clinical?.Cd274,
+        m.Clinical?.AgeYears,
+        m.Clinical?.Sex,
+        m.Clinical?.Smoking,
+        m.Clinical?.Histology,
+        m.Clinical?.Stage);
+
+    internal static bool? PdL1Positive(ClinicalRecord? clinical, StudySettings settings) => clinical?.PdL1TpsPercent is { } tps ? tps >= settings.PdL1PositiveFromPercent : null;
+
+    internal static bool? Responder(ClinicalRecord? clinical) =>
+        clinical?.Response is null or BestResponse.NotEvaluable ? null : clinical.Response is BestResponse.CompleteResponse or BestResponse.PartialResponse;
+
+    private static IEnumerable<string> Omissions(CohortMember m, IReadOnlyList<SignatureVersion> versions)
+    {
+        if (m.Series is null) yield return "no CT that makes a volume";
+        else if (m.Voi is null) yield return "no VOI saved";
+        else if (m.Features is null) yield return "no features of the latest VOI version";
+        foreach (var version in versions)
+        {
+            var score = m.Scores.FirstOrDefault(s => s.Version.Id == version.Id);
+            if (score is null) yield return $"no {version.Signature!.Name} score";
+            else if (score.StaleBecause is not null) yield return $"{version.Signature!.Name} score left out: {score.StaleBecause}";
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace RadlPortal.Core.Reports;
+
+/// <summary>How figures are written, on pages and in reports alike.</summary>
+public static class Figures
+{
+    public static string Three(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+
+    /// <summary>With its sign of comparison: "= 0.023", "&lt; 0.001".</summary>
+    public static string P(double p) => p < 0.001 ? "< 0.001" : "= " + p.ToString("0.000", CultureInfo.InvariantCulture);
+}
