@@ -43,7 +43,7 @@ public static class CoreSetup
         services.AddDemoStudy();
         services.AddCohorts();
         services.AddSignatures();
-        services.AddInferenceJobs();
+        services.AddSingleton<InferenceService>();
         return services;
     }
 }

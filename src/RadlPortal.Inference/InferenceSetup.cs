@@ -6,8 +6,9 @@ namespace RadlPortal.Inference;
 
 public static class InferenceSetup
 {
-    /// <summary>Networks on the device of Inference:Device (auto, cpu, cuda:N; default auto). A wrong setting stops the start.</summary>
+    /// <summary>The jobs that fit and apply signatures, with networks on the device of Inference:Device (auto, cpu, cuda:N; default auto). A wrong setting stops the start.</summary>
     public static IServiceCollection AddInference(this IServiceCollection services, IConfiguration configuration) =>
         services.AddSingleton(InferenceDevice.Parse(configuration[InferenceDevice.Setting]))
-            .AddSingleton<INetworkRunner, OnnxNetworkRunner>();
+            .AddSingleton<INetworkRunner, OnnxNetworkRunner>()
+            .AddInferenceJobs();
 }

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using RadlPortal.Core.Signatures;
 
 namespace RadlPortal.Core.Inference;
 
 public static class InferenceJobsSetup
 {
-    /// <summary>Starting inference and the job that does it; the worker adds the network runner.</summary>
+    /// <summary>What needs a network runner: fitting signatures and applying them. Whoever adds a runner adds these.</summary>
     public static IServiceCollection AddInferenceJobs(this IServiceCollection services) =>
-        services.AddSingleton<InferenceService>().AddTransient<SubjectScorer>().AddTransient<InferenceJob>();
+        services.AddTransient<VoiEmbedding>().AddTransient<SubjectScorer>().AddTransient<InferenceJob>().AddTransient<BuildSignaturesJob>();
 }

@@ -4,6 +4,5 @@ namespace RadlPortal.Core.Signatures;
 
 public static class SignaturesSetup
 {
-    public static IServiceCollection AddSignatures(this IServiceCollection services) =>
-        services.AddSingleton<SignatureService>().AddTransient<VoiEmbedding>().AddTransient<BuildSignaturesJob>();
+    public static IServiceCollection AddSignatures(this IServiceCollection services) => services.AddSingleton<SignatureService>();
 }
