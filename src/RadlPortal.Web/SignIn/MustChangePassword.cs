@@ -1,4 +1,4 @@
-using RadlPortal.Core.People;
+using Microsoft.AspNetCore.StaticAssets;
 
 namespace RadlPortal.Web.SignIn;
 
@@ -7,11 +7,16 @@ public sealed class MustChangePassword(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var path = context.Request.Path;
-        if (!context.User.HasClaim(c => c.Type == PersonClaims.TemporaryPassword) || path.StartsWithSegments("/account") || path.StartsWithSegments("/sign-out") || path.StartsWithSegments("/sign-in")
-            || path.StartsWithSegments("/_framework") || path.StartsWithSegments("/_content") || Path.HasExtension(path))
-            return next(context);
+        if (!context.User.HasClaim(c => c.Type == PersonClaims.TemporaryPassword) || IsNeededToChange(context)) return next(context);
         context.Response.Redirect("/account/password");
         return Task.CompletedTask;
+    }
+
+    // By what was routed to, not by how the address looks: UIDs and subject codes have dots as file names do.
+    private static bool IsNeededToChange(HttpContext context)
+    {
+        var path = context.Request.Path;
+        return path.StartsWithSegments("/account") || path.StartsWithSegments("/sign-out") || path.StartsWithSegments("/sign-in")
+            || context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
     }
 }

@@ -67,6 +67,11 @@ public sealed class PortalHost : IAsyncLifetime
         return client;
     }
 
+    /// <summary>A browser at the same portal, where attempts to sign in are few.</summary>
+    public HttpClient LimitedClient(int attemptsPerMinute) =>
+        factory.WithWebHostBuilder(portal => portal.UseSetting("SignIn:AttemptsPerMinute", attemptsPerMinute.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            .CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+
     public PortalDb Database() => database.CreateDbContext();
 
     private async Task FillAsync()
