@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using RadlPortal.Dicom.Codecs;
 using RadlPortal.Dicom.Reading;
+using RadlPortal.Dicom.Volumes;
 
 namespace RadlPortal.Dicom.Deidentification;
 
@@ -57,6 +60,13 @@ public static class DeidentificationGate
             check.Stop(DicomTags.BurnedInAnnotation, "", "YES", "Text is burned into the pixels. Send the images without it.");
         if (dataset.Texts(DicomTags.ImageType).Any(value => value.Contains("SCREEN", StringComparison.OrdinalIgnoreCase) || value.Contains("DOSE", StringComparison.OrdinalIgnoreCase)))
             check.Stop(DicomTags.ImageType, "", "a screenshot", "A screenshot or dose sheet may show a name. Leave it out.");
+        if (PixelFrames.CanDecode(file.TransferSyntaxUid))
+        {
+            if (!TryPixels(dataset, out var pixels, out var damage)) return new GateResult(GateVerdict.Refuse, [], [damage], null);
+            if (BurnedInText.IsSuspected(pixels, dataset.Number(DicomTags.RescaleSlope) ?? 1, dataset.Number(DicomTags.RescaleIntercept) ?? 0))
+                check.Stop(DicomTags.PixelData, "", "bright sharp edges in air", "There seems to be text in the picture itself. If it is text, send the images without it.");
+        }
+
         var cleaned = check.Clean(dataset, "");
         if (file.HasPreambleContent) check.Drop("the 128 bytes before the file");
         if (file.Meta.Elements.Any(e => e.Tag.Element >= 0x0100)) check.Drop("private information of the file meta group");
@@ -74,6 +84,21 @@ public static class DeidentificationGate
             if (!DicomUid.IsValid(dataset.Text(tag))) return $"{tag.Keyword} is missing or is no valid UID.";
         if (string.IsNullOrEmpty(dataset.Text(DicomTags.PatientId))) return "The subject code is missing: (0010,0020) is empty. Set it to the subject's code when de-identifying.";
         return dataset[DicomTags.PixelData] is null ? "The image has no pixels." : null;
+    }
+
+    private static bool TryPixels(DicomDataset dataset, [NotNullWhen(true)] out StoredPixels? pixels, [NotNullWhen(false)] out string? damage)
+    {
+        (pixels, damage) = (null, null);
+        try
+        {
+            pixels = StoredPixels.Of(dataset);
+            return true;
+        }
+        catch (DicomException unreadable)
+        {
+            damage = unreadable.Message;
+            return false;
+        }
     }
 
     private static void Complete(DicomDataset cleaned, string subject)
@@ -101,6 +126,8 @@ public static class DeidentificationGate
             var cleaned = new DicomDataset { Encoding = dataset.Encoding };
             foreach (var element in dataset.Elements)
             {
+                // Group lengths are retired and say nothing once something is left out.
+                if (element.Tag.Element == 0) continue;
                 if (element.Tag.IsPrivate)
                 {
                     Drop("private attributes");
