@@ -4,6 +4,7 @@ using RadlPortal.Cli.Dicom;
 using RadlPortal.Cli.Features;
 using RadlPortal.Cli.Migrate;
 using RadlPortal.Cli.People;
+using RadlPortal.Cli.Report;
 using RadlPortal.Cli.Serve;
 using RadlPortal.Cli.Study;
 using RadlPortal.Cli.Upload;
@@ -18,6 +19,7 @@ var root = new RootCommand("RadlPortal: multi-site CT radiomics studies, from up
     FeaturesCommand.Create(),
     PeopleCommand.Create(),
     StudyCommand.Create(),
+    ReportCommand.Create(),
 };
 
 return await VerbRunner.RunAsync(root, args);

@@ -11,6 +11,7 @@ using RadlPortal.Core.Inference;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Core.People;
 using RadlPortal.Core.Reads;
+using RadlPortal.Core.Reports;
 using RadlPortal.Core.ResearchStudies;
 using RadlPortal.Core.Signatures;
 using RadlPortal.Core.Sites;
@@ -44,6 +45,7 @@ public static class CoreSetup
         services.AddCohorts();
         services.AddSignatures();
         services.AddSingleton<InferenceService>();
+        services.AddReports();
         return services;
     }
 }

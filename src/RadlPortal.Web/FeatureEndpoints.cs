@@ -1,5 +1,7 @@
+using RadlPortal.Web.Cohorts;
 using RadlPortal.Web.Imaging;
 using RadlPortal.Web.Reads;
+using RadlPortal.Web.Reports;
 using RadlPortal.Web.Uploads;
 
 namespace RadlPortal.Web;
@@ -13,5 +15,7 @@ internal static class FeatureEndpoints
         study.MapUploads();
         study.MapDicomWeb();
         study.MapReads();
+        study.MapReports();
+        study.MapCohorts();
     }
 }

@@ -12,6 +12,7 @@ builder.Services.AddRadlCore(builder.Configuration);
 builder.Services.AddSignIn(builder.Configuration);
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddMudServices();
+builder.Services.AddScoped<RadlPortal.Web.Reports.ReportDocument>();
 builder.Services.AddProblemDetails();
 builder.Services.AddExceptionHandler<SurpriseHandler>();
 builder.Services.AddRateLimiter(SignInRateLimit.Configure);

@@ -10,7 +10,7 @@ using RadlPortal.Core.Sites;
 namespace RadlPortal.Core.DemoStudy;
 
 /// <summary>Makes the demo study through the services that real data use: accounts, upload and gate, reads, clinical import. What an interrupted run made is kept and passed over.</summary>
-public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<PortalDb> databases, ResearchStudyService studies, SiteService sites, DemoCases cases, ClinicalDataService clinicalData, JobRunner runner)
+public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<PortalDb> databases, ResearchStudyService studies, SiteService sites, DemoCases cases, ClinicalDataService clinicalData, DemoFigures figures, JobRunner runner)
 {
     public const string Kind = "demo-study";
 
@@ -28,11 +28,12 @@ public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<
         Demand(await clinicalData.ImportAsync(administrator, DemoStudyPlan.ClinicalCsv(subjects), cancellation));
         for (var i = 0; i < subjects.Count; i++)
         {
-            await progress.ReportAsync(0.02 + 0.97 * i / subjects.Count, $"Subject {i + 1} of {subjects.Count}: CT and VOI", cancellation);
+            await progress.ReportAsync(0.02 + 0.6 * i / subjects.Count, $"Subject {i + 1} of {subjects.Count}: CT and VOI", cancellation);
             // Every fourth case is read twice.
             await cases.MakeAsync(subjects[i], people.Coordinators[subjects[i].SiteIndex], i % 4 == 0 ? people.Readers : people.Readers[..1], cancellation);
         }
 
+        await figures.MakeAsync(administrator, people.Investigator, progress, cancellation);
         return $"{subjects.Count} subjects at {siteIds.Count} sites";
     }
 
@@ -55,7 +56,7 @@ public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<
         return ids;
     }
 
-    private async Task<(StudyAccess[] Coordinators, StudyAccess[] Readers)> PeopleAsync(StudyAccess administrator, List<Guid> siteIds, CancellationToken cancellation)
+    private async Task<(StudyAccess[] Coordinators, StudyAccess[] Readers, StudyAccess Investigator)> PeopleAsync(StudyAccess administrator, List<Guid> siteIds, CancellationToken cancellation)
     {
         var accesses = new List<StudyAccess>();
         foreach (var person in DemoStudyPlan.People.Where(p => p.Role != StudyRole.Administrator))
@@ -68,7 +69,7 @@ public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<
             accesses.Add(new StudyAccess(id, administrator.ResearchStudyId, administrator.StudyCode, person.Role, site));
         }
 
-        return ([.. accesses.Where(a => a.Role == StudyRole.SiteCoordinator)], [.. accesses.Where(a => a.Role == StudyRole.Radiologist)]);
+        return ([.. accesses.Where(a => a.Role == StudyRole.SiteCoordinator)], [.. accesses.Where(a => a.Role == StudyRole.Radiologist)], accesses.Single(a => a.Role == StudyRole.PrincipalInvestigator));
     }
 
     private async Task<T> WithPeopleAsync<T>(Func<PeopleService, Task<Outcome<T>>> action)

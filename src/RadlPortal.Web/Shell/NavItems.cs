@@ -20,6 +20,7 @@ internal static class NavItems
         new("quarantine", "Quarantine", Icons.Material.Outlined.GppMaybe, Right.ViewQuarantine),
         new("clinical-data", "Clinical data", Icons.Material.Outlined.TableChart, Right.EditClinicalData),
         new("cohorts", "Cohorts", Icons.Material.Outlined.Groups3, Right.ViewCohorts),
+        new("signatures", "Signatures", Icons.Material.Outlined.Fingerprint, Right.ViewCohorts),
         new("jobs", "Jobs", Icons.Material.Outlined.PendingActions, Right.ViewCohorts),
         new("sites", "Sites", Icons.Material.Outlined.LocalHospital, Right.ManageStudy),
         new("people", "People", Icons.Material.Outlined.Badge, Right.ManageStudy),

@@ -1,0 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace RadlPortal.Core.Reports;
+
+public static class ReportsSetup
+{
+    public static IServiceCollection AddReports(this IServiceCollection services) => services.AddSingleton<ReportService>().AddSingleton<ReportPrinter>().AddTransient<PrintReportJob>();
+}

@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using RadlPortal.Core.Cohorts;
+using RadlPortal.Core.DemoStudy;
+using RadlPortal.Core.Inference;
+using RadlPortal.Core.Jobs;
+using RadlPortal.Core.People;
+using RadlPortal.Core.Signatures;
+using Xunit;
+
+namespace RadlPortal.Inference.Tests;
+
+/// <summary>From the training cohort to scores, on real data base, files and network; in the order in which an investigator meets it.</summary>
+public sealed class SignaturesAndInferenceTests(DemoPart part) : IClassFixture<DemoPart>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Signatures_are_built_locked_copied_and_applied_once()
+    {
+        Assert.Equal("no-signature", (await part.Get<InferenceService>().StartAsync(part.Investigator, DemoCohorts.Validation, Cancellation)).Refusal!.Code);
+        var build = (await part.Get<SignatureService>().BuildAsync(part.Administrator, Cancellation)).Value!;
+        Assert.Equal("already-running", (await part.Get<SignatureService>().BuildAsync(part.Administrator, Cancellation)).Refusal!.Code);
+        await part.Get<BuildSignaturesJob>().RunAsync(build.Id, Cancellation);
+        var built = await part.JobAsync(build.Id);
+        Assert.True(built.State == JobState.Succeeded, built.Message);
+
+        await TheManifestsSayEverythingAsync();
+        await BuiltAgainFromTheSameDataIsTheSameVersionAsync();
+        await InferenceScoresEverySubjectOnceAsync();
+        await AnotherStudyCopiesThemAsync();
+    }
+
+    [Fact]
+    public async Task A_principal_investigator_builds_no_signature() =>
+        await Assert.ThrowsAsync<RightMissingException>(() => part.Get<SignatureService>().BuildAsync(part.Investigator, Cancellation));
+
+    [Fact]
+    public async Task A_study_without_training_cohort_is_told_so() =>
+        Assert.Equal("no-training-cohort", (await part.Get<SignatureService>().BuildAsync(part.OtherStudy, Cancellation)).Refusal!.Code);
+
+    private async Task TheManifestsSayEverythingAsync()
+    {
+        var signatures = await part.Get<SignatureService>().ListAsync(part.Investigator, Cancellation);
+        Assert.Equal(["RAsig", "DLsig", "RADLsig"], signatures.Select(s => s.Name));
+        Assert.All(signatures, s => Assert.Equal(CanonicalJson.Sha256(s.Version.ManifestJson), s.Version.Sha256));
+        var deep = Assert.IsType<DeepLearningManifest>(signatures[1].Manifest);
+        Assert.Equal("untrained 3D convolution bank", deep.Network.Description);
+        var fusion = Assert.IsType<FusionManifest>(signatures[2].Manifest);
+        Assert.Equal([signatures[0].Version.Sha256, signatures[1].Version.Sha256], fusion.Inputs.Select(i => i.Sha256));
+        Assert.All(signatures, s => Assert.Equal(24, s.Manifest.Training.Subjects));
+    }
+
+    private async Task BuiltAgainFromTheSameDataIsTheSameVersionAsync()
+    {
+        var again = (await part.Get<SignatureService>().BuildAsync(part.Administrator, Cancellation)).Value!;
+        await part.Get<BuildSignaturesJob>().RunAsync(again.Id, Cancellation);
+        Assert.Equal(3, (await part.Get<SignatureService>().ListAsync(part.Administrator, Cancellation)).Count);
+    }
+
+    private async Task InferenceScoresEverySubjectOnceAsync()
+    {
+        var job = (await part.Get<InferenceService>().StartAsync(part.Investigator, DemoCohorts.Validation, Cancellation)).Value!;
+        await part.Get<InferenceJob>().RunAsync(job.Id, Cancellation);
+        await part.Get<InferenceJob>().RunAsync(job.Id, Cancellation);
+        var done = await part.JobAsync(job.Id);
+        Assert.True(done.State == JobState.Succeeded, done.Message);
+        await using var db = part.Database();
+        var scores = await db.Scores.Where(s => db.InferenceRuns.Any(r => r.Id == s.InferenceRunId && r.JobId == job.Id)).ToListAsync(Cancellation);
+        Assert.Equal(36, scores.Count);
+        Assert.All(scores, s => Assert.InRange(s.Value, 0, 1));
+        Assert.Equal(24, scores.Count(s => s.ExecutionProvider == "cpu"));
+        Assert.Equal(12, scores.Count(s => s.ExecutionProvider == "none"));
+        var dashboard = (await part.Get<CohortService>().FindAsync(part.Investigator, DemoCohorts.Validation, Cancellation))!;
+        Assert.Equal(12, dashboard.Overview.Counts.WithScores);
+        await TheFusionIsWhatItsManifestSaysAsync(dashboard);
+    }
+
+    private async Task TheFusionIsWhatItsManifestSaysAsync(CohortDashboard dashboard)
+    {
+        var fusion = (FusionManifest)(await part.Get<SignatureService>().ListAsync(part.Investigator, Cancellation)).Single(s => s.Kind == SignatureKind.Fusion).Manifest;
+        foreach (var member in dashboard.Members)
+        {
+            double LogOdds(string name) => member.Scores.Where(s => s.Signature == name).Select(s => Math.Log(s.Score.Value / (1 - s.Score.Value))).Single();
+            var expected = fusion.Intercept + fusion.Inputs[0].Coefficient * LogOdds("RAsig") + fusion.Inputs[1].Coefficient * LogOdds("DLsig");
+            Assert.Equal(expected, LogOdds("RADLsig"), 1e-6);
+        }
+    }
+
+    private async Task AnotherStudyCopiesThemAsync()
+    {
+        var copied = await part.Get<SignatureService>().CopyAsync(part.OtherStudy, part.Administrator.StudyCode, Cancellation);
+        Assert.Equal(3, copied.Value!.Count);
+        Assert.All(copied.Value, v => Assert.NotNull(v.CopiedFromId));
+        Assert.Equal("copied-already", (await part.Get<SignatureService>().CopyAsync(part.OtherStudy, part.Administrator.StudyCode, Cancellation)).Refusal!.Code);
+        var stranger = part.OtherStudy with { PersonId = part.Investigator.PersonId };
+        Assert.Equal("nothing-to-copy", (await part.Get<SignatureService>().CopyAsync(stranger, part.Administrator.StudyCode, Cancellation)).Refusal!.Code);
+    }
+}
