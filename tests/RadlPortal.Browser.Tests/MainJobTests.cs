@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using RadlPortal.Core;
 using RadlPortal.Core.DemoStudy;
+using RadlPortal.Core.Jobs;
 using RadlPortal.Core.People;
 using RadlPortal.Dicom;
 using RadlPortal.Dicom.Writing;
@@ -16,13 +17,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace RadlPortal.Browser.Tests;
 
-/// <summary>From the first administrator to the features of a painted VOI, as people do it.</summary>
+/// <summary>From the first administrator to the report, as people do it.</summary>
 public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPortal>
 {
     private const string Password = "Radl-test-2026";
 
     [Fact]
-    public async Task A_site_uploads_a_CT_and_a_radiologist_contours_it()
+    public async Task A_site_uploads_a_CT_a_radiologist_contours_it_and_an_investigator_reads_the_report()
     {
         Assert.SkipUnless(RunningPortal.HasChromium, "Chromium is not installed.");
         await AddAdministratorAsync();
@@ -36,6 +37,11 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
         await ReopenAsync(reader, painted);
         await SeeFeaturesAsync(admin, painted);
         await ImportClinicalDataAsync(admin);
+        var investigator = await SignedInAsync("petra@test.example", await AddPersonAsync(admin, "petra@test.example", "Petra Principal", "Principal investigator", null));
+        await SeeNoSignatureAsync(investigator);
+        await CopySignaturesAsync(admin);
+        await RunInferenceAsync(investigator);
+        await DemoReport.CheckAsync(await SignedInAsync("pi@demo.example", DemoStudyPlan.Password, isTemporary: false));
     }
 
     private async Task AddAdministratorAsync()
@@ -47,14 +53,19 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
         Assert.True(added.Succeeded);
     }
 
-    private async Task<IPage> SignedInAsync(string email, string password)
+    private async Task<IPage> SignedInAsync(string email, string password, bool isTemporary = true)
     {
         var page = await portal.PageAsync();
         await page.GotoAsync("/sign-in");
         await page.FillAsync("#email", email);
         await page.FillAsync("#password", password);
         await page.ClickAsync("button[type=submit]");
-        if (password == Password) return page;
+        if (password == Password || !isTemporary)
+        {
+            await Expect(page.GetByText("Sign out")).ToBeVisibleAsync();
+            return page;
+        }
+
         // A temporary password must be changed at the first sign-in.
         await page.FillAsync("#old", password);
         await page.FillAsync("#new", Password);
@@ -159,7 +170,8 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
         await admin.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
         await Expect(admin.GetByText($"107 features of {painted.Count:N0} voxels")).ToBeVisibleAsync();
         await using var db = portal.Database.CreateDbContext();
-        var set = await db.FeatureSets.SingleAsync();
+        var subject = await db.Subjects.SingleAsync(s => s.Code == "SYN-001");
+        var set = await db.FeatureSets.SingleAsync(f => db.VoiVersions.Any(v => v.Id == f.VoiVersionId && v.Voi!.SubjectId == subject.Id));
         Assert.Equal(painted.Count, set.VoxelCount);
         using var values = JsonDocument.Parse(set.ValuesJson);
         var voxelMl = SyntheticScanner.All[0].PixelSpacingMm * SyntheticScanner.All[0].PixelSpacingMm * SyntheticScanner.All[0].SliceThicknessMm;
@@ -176,6 +188,63 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
         await admin.Locator("#clinical-csv").SetInputFilesAsync(new FilePayload { Name = "c.csv", MimeType = "text/csv", Buffer = "subject,site,cohort,tps\nSYN-001,north,training,50\n"u8.ToArray() });
         await admin.GetByRole(AriaRole.Button, new() { Name = "Import 1 rows" }).ClickAsync();
         await Expect(admin.GetByText("1 rows were imported.")).ToBeVisibleAsync();
+    }
+
+    /// <summary>A study without a signature is told so, on the cohort's page and by the button; its report says that there is no score.</summary>
+    private static async Task SeeNoSignatureAsync(IPage investigator)
+    {
+        await investigator.GotoAsync("/studies/nsclc/cohorts/training");
+        await investigator.GetByRole(AriaRole.Button, new() { Name = "Run inference" }).ClickAsync();
+        await Expect(investigator.GetByRole(AriaRole.Alert)).ToContainTextAsync("This study has no signature yet");
+        await investigator.GetByRole(AriaRole.Button, new() { Name = "Make report" }).ClickAsync();
+        await Expect(investigator.GetByText("so there is nothing to tell about scores")).ToBeVisibleAsync();
+    }
+
+    /// <summary>The demo study's administrator makes Ada one too; she copies its signatures.</summary>
+    private async Task CopySignaturesAsync(IPage admin)
+    {
+        await UntilDemoIsMadeAsync();
+        var demo = await SignedInAsync("admin@demo.example", DemoStudyPlan.Password, isTemporary: false);
+        await demo.GotoAsync("/studies/demo/people");
+        await demo.FillAsync("#person-email", "ada@test.example");
+        await demo.FillAsync("#person-name", "Ada Admin");
+        await ChooseAsync(demo, "Role", "Administrator");
+        await demo.GetByRole(AriaRole.Button, new() { Name = "Add person" }).ClickAsync();
+        await Expect(demo.GetByRole(AriaRole.Row, new() { Name = "ada@test.example" })).ToBeVisibleAsync();
+        await admin.GotoAsync("/studies/nsclc/signatures");
+        await Expect(admin.GetByText("This study has no signature yet")).ToBeVisibleAsync();
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Copy from demo" }).ClickAsync();
+        await Expect(admin.GetByText("3 signatures were copied from demo.")).ToBeVisibleAsync();
+    }
+
+    private async Task UntilDemoIsMadeAsync()
+    {
+        for (var tries = 0; tries < 480; tries++)
+        {
+            await using (var db = portal.Database.CreateDbContext())
+            {
+                var job = await db.Jobs.AsNoTracking().SingleAsync(j => j.Kind == DemoStudyJob.Kind);
+                Assert.False(job.State == JobState.Failed, job.Message);
+                if (job.State == JobState.Succeeded) return;
+            }
+
+            await Task.Delay(500);
+        }
+
+        Assert.Fail("The demo study was not made within four minutes.");
+    }
+
+    /// <summary>The painted subject gets its three scores; with one subject the report says why there is no AUC.</summary>
+    private static async Task RunInferenceAsync(IPage investigator)
+    {
+        await investigator.GotoAsync("/studies/nsclc/cohorts/training");
+        await investigator.GetByRole(AriaRole.Button, new() { Name = "Run inference" }).ClickAsync();
+        await Expect(investigator.GetByText("1 subjects were scored.")).ToBeVisibleAsync();
+        await Expect(investigator.Locator("[data-score=RADLsig]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^[01]\.\d{3}$"));
+        await investigator.GetByRole(AriaRole.Button, new() { Name = "Make report" }).ClickAsync();
+        await Expect(investigator.GetByText("The AUC needs at least two positive and two negative subjects").First).ToBeVisibleAsync();
+        var accessible = await investigator.RunAxe();
+        Assert.Empty(accessible.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}"));
     }
 
     private static async Task OpenRoomAsync(IPage reader)

@@ -86,6 +86,8 @@ public sealed class RunningPortal : IAsyncLifetime
         start.Environment["ConnectionStrings__Portal"] = Database.ConnectionString;
         start.Environment["Storage__Folder"] = Path.Combine(folder, "blobs");
         start.Environment["ASPNETCORE_URLS"] = address;
+        // As `radl serve` starts them: with the demo study, which gives the signatures that are copied.
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Trial";
         var process = Process.Start(start)!;
         // Read away, so that a full pipe does not stop the program.
         process.OutputDataReceived += (_, _) => { };

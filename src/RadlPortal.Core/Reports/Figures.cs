@@ -9,6 +9,9 @@ public static class Figures
 
     public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + "%";
 
+    /// <summary>In a column of P values: "0.023", "&lt; 0.001".</summary>
+    public static string PColumn(double p) => p < 0.001 ? "< 0.001" : Three(p);
+
     /// <summary>With its sign of comparison: "= 0.023", "&lt; 0.001".</summary>
     public static string P(double p) => p < 0.001 ? "< 0.001" : "= " + p.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,7 @@ using RadlPortal.Core.Storage;
 
 namespace RadlPortal.Core.Reports;
 
-/// <summary>Prints a report's HTML to PDF with headless Chromium: no network, no script, no file but the report itself. The job's target is the report; its HTML lies in the blob store.</summary>
+/// <summary>Prints a report's HTML to PDF with headless Chromium: no network, and by the report's own content security policy no script and nothing that is not in it (Chromium's printing itself needs scripts switched on). The job's target is the report; its HTML lies in the blob store.</summary>
 public sealed class PrintReportJob(IDbContextFactory<PortalDb> databases, IBlobStore blobs, JobRunner runner)
 {
     public const string Kind = "print-report";
@@ -76,7 +76,6 @@ public sealed class PrintReportJob(IDbContextFactory<PortalDb> databases, IBlobS
         yield return "--no-first-run";
         yield return "--disable-extensions";
         yield return "--disable-background-networking";
-        yield return "--blink-settings=scriptEnabled=false";
         yield return "--host-resolver-rules=MAP * ~NOTFOUND";
         yield return $"--user-data-dir={Path.Combine(folder, "profile")}";
         yield return "--no-pdf-header-footer";

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using RadlPortal.Core.DemoStudy;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace RadlPortal.Browser.Tests;
+
+/// <summary>The demo study's reports: their figures computed once more from the exported scores and the plan's clinical data, by definition and without the portal's statistics.</summary>
+internal static class DemoReport
+{
+    private const string Reports = "/studies/demo/cohorts/{0}/reports/1";
+
+    public static async Task CheckAsync(IPage page)
+    {
+        var immunotherapy = await ScoresAsync(page, DemoCohorts.Immunotherapy);
+        await page.GotoAsync(string.Format(CultureInfo.InvariantCulture, Reports, DemoCohorts.Immunotherapy));
+        await Expect(page.Locator("[data-figure=auc-RADLsig]")).ToHaveTextAsync(Three(Auc(immunotherapy)));
+        await Expect(page.Locator("[data-figure=yates-RADLsig]")).ToContainTextAsync(Three(Yates(immunotherapy)) + ", P");
+        var accessible = await page.RunAxe();
+        Assert.Empty(accessible.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}"));
+        await DownloadsAsync(page);
+
+        var expression = await ScoresAsync(page, DemoCohorts.Expression);
+        await page.GotoAsync(string.Format(CultureInfo.InvariantCulture, Reports, DemoCohorts.Expression));
+        await Expect(page.Locator("[data-figure=cd274-RADLsig]")).ToContainTextAsync(Three(Pearson(expression)) + " (");
+    }
+
+    private static async Task DownloadsAsync(IPage page)
+    {
+        var address = string.Format(CultureInfo.InvariantCulture, Reports, DemoCohorts.Immunotherapy);
+        var pdf = await page.APIRequest.GetAsync(address + ".pdf", new() { Timeout = 120_000 });
+        Assert.True(pdf.Ok, await pdf.TextAsync());
+        Assert.Equal("%PDF-"u8.ToArray(), (await pdf.BodyAsync())[..5]);
+        var html = await (await page.APIRequest.GetAsync(address + ".html")).TextAsync();
+        Assert.Contains("For research use only", html);
+        Assert.Contains("synthetic data", html);
+        Assert.DoesNotContain("<script", html);
+        Assert.DoesNotContain("src=", html);
+        Assert.Equal("application/json", (await page.APIRequest.GetAsync(address + ".json")).Headers["content-type"]);
+    }
+
+    /// <summary>RADLsig of each subject, with what the plan says of it.</summary>
+    private static async Task<List<Scored>> ScoresAsync(IPage page, string cohort)
+    {
+        var csv = await (await page.APIRequest.GetAsync($"/studies/demo/cohorts/{cohort}/scores.csv")).TextAsync();
+        var plan = DemoStudyPlan.Subjects().ToDictionary(s => s.Code);
+        return [.. csv.Split('\n').Select(line => line.Split(',')).Where(cells => cells.Length > 9 && cells[5] == "RADLsig")
+            .Select(cells => new Scored(double.Parse(cells[8], CultureInfo.InvariantCulture), cells[9] == "1", plan[cells[0]]))];
+    }
+
+    /// <summary>Share of pairs of a positive and a negative in which the positive scores higher; equal counts half.</summary>
+    private static double Auc(List<Scored> scored)
+    {
+        var pairs = from p in scored where p.Subject.TpsPercent >= 1 from n in scored where n.Subject.TpsPercent < 1 select p.Score > n.Score ? 1 : p.Score == n.Score ? 0.5 : 0;
+        return pairs.Average();
+    }
+
+    private static double Yates(List<Scored> scored)
+    {
+        static bool Responded(Scored s) => s.Subject.Response is "iCR" or "iPR" or "CR" or "PR";
+        double Count(bool predicted, bool responded) => scored.Count(s => s.PredictedPositive == predicted && Responded(s) == responded && s.Subject.Response is not "NE");
+        double a = Count(true, true), b = Count(true, false), c = Count(false, true), d = Count(false, false), n = a + b + c + d;
+        return n * Math.Pow(Math.Max(0, Math.Abs(a * d - b * c) - n / 2), 2) / ((a + b) * (c + d) * (a + c) * (b + d));
+    }
+
+    private static double Pearson(List<Scored> scored)
+    {
+        double mx = scored.Average(s => s.Score), my = scored.Average(s => s.Subject.Cd274!.Value);
+        var xy = scored.Sum(s => (s.Score - mx) * (s.Subject.Cd274!.Value - my));
+        return xy / Math.Sqrt(scored.Sum(s => Math.Pow(s.Score - mx, 2)) * scored.Sum(s => Math.Pow(s.Subject.Cd274!.Value - my, 2)));
+    }
+
+    private static string Three(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private sealed record Scored(double Score, bool PredictedPositive, SyntheticSubject Subject);
+}
