@@ -67,6 +67,7 @@ internal static class DemoReport
 
     private static double Pearson(List<Scored> scored)
     {
+        scored = [.. scored.Where(s => s.Subject.Cd274 is not null)];
         double mx = scored.Average(s => s.Score), my = scored.Average(s => s.Subject.Cd274!.Value);
         var xy = scored.Sum(s => (s.Score - mx) * (s.Subject.Cd274!.Value - my));
         return xy / Math.Sqrt(scored.Sum(s => Math.Pow(s.Score - mx, 2)) * scored.Sum(s => Math.Pow(s.Subject.Cd274!.Value - my, 2)));
