@@ -36,7 +36,7 @@ public sealed class DemoPart : IAsyncLifetime
         database = await TestDatabase.CreateAsync();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Portal", database.ConnectionString), new("Storage:Folder", blobs), new("Inference:Device", "cpu")]).Build();
         services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddRadlCore(configuration).AddInference(configuration).BuildServiceProvider();
-        var subjects = DemoStudyPlan.Subjects().GroupBy(s => s.Cohort).SelectMany(g => g.Take(g.Key == DemoCohorts.Training ? 2 * OfEachCohort : OfEachCohort)).ToList();
+        var subjects = DemoStudyPlan.Subjects().Where(s => s.Cohort is DemoCohorts.Training or DemoCohorts.Validation).GroupBy(s => s.Cohort).SelectMany(g => g.Take(g.Key == DemoCohorts.Training ? 2 * OfEachCohort : OfEachCohort)).ToList();
         await PeopleAndSitesAsync(subjects);
     }
 

@@ -35,8 +35,14 @@ public sealed class SignaturesAndInferenceTests(DemoPart part) : IClassFixture<D
         await Assert.ThrowsAsync<RightMissingException>(() => part.Get<SignatureService>().BuildAsync(part.Investigator, Cancellation));
 
     [Fact]
-    public async Task A_study_without_training_cohort_is_told_so() =>
-        Assert.Equal("no-training-cohort", (await part.Get<SignatureService>().BuildAsync(part.OtherStudy, Cancellation)).Refusal!.Code);
+    public async Task A_training_cohort_that_is_too_small_is_told_what_it_lacks()
+    {
+        var build = (await part.Get<SignatureService>().BuildAsync(part.OtherStudy, Cancellation)).Value!;
+        await part.Get<BuildSignaturesJob>().RunAsync(build.Id, Cancellation);
+        var failed = await part.JobAsync(build.Id);
+        Assert.Equal(JobState.Failed, failed.State);
+        Assert.Contains("0 PD-L1 positive and 0 negative subjects with VOI, features and label; at least 5 of each are needed", failed.Message);
+    }
 
     private async Task TheManifestsSayEverythingAsync()
     {

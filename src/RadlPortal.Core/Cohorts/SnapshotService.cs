@@ -13,11 +13,16 @@ public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, Audit
     private const int Format = 1;
 
     /// <summary>Called by services and jobs that have checked the right already.</summary>
-    internal async Task<CohortSnapshot> FreezeAsync(Guid cohortId, Guid personId, CancellationToken cancellation)
+    internal Task<CohortSnapshot> FreezeAsync(Guid cohortId, Guid personId, CancellationToken cancellation) => FreezeAsync(cohortId, personId, withScores: true, cancellation);
+
+    /// <summary>What signatures are fitted on: the cohort without signatures and scores, so that fitting again on the same data starts from the same snapshot.</summary>
+    internal Task<CohortSnapshot> FreezeForTrainingAsync(Guid cohortId, Guid personId, CancellationToken cancellation) => FreezeAsync(cohortId, personId, withScores: false, cancellation);
+
+    private async Task<CohortSnapshot> FreezeAsync(Guid cohortId, Guid personId, bool withScores, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var cohort = await db.Cohorts.AsNoTracking().SingleAsync(c => c.Id == cohortId, cancellation);
-        var json = CanonicalJson.Write(await ContentAsync(db, cohort, cancellation));
+        var json = CanonicalJson.Write(await ContentAsync(db, cohort, withScores, cancellation));
         var hash = CanonicalJson.Sha256(json);
         if (await db.CohortSnapshots.AsNoTracking().FirstOrDefaultAsync(s => s.CohortId == cohortId && s.Sha256 == hash, cancellation) is { } same) return same;
         var snapshot = new CohortSnapshot { CohortId = cohortId, ResearchStudyId = cohort.ResearchStudyId, ContentJson = json, Sha256 = hash, CreatedBy = personId, CreatedAt = clock.GetUtcNow() };
@@ -27,10 +32,10 @@ public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, Audit
         return snapshot;
     }
 
-    private static async Task<SnapshotContent> ContentAsync(PortalDb db, Cohort cohort, CancellationToken cancellation)
+    private static async Task<SnapshotContent> ContentAsync(PortalDb db, Cohort cohort, bool withScores, CancellationToken cancellation)
     {
         var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == cohort.ResearchStudyId, cancellation);
-        var versions = await CohortReader.SignaturesAsync(db, study.Id, cancellation);
+        IReadOnlyList<SignatureVersion> versions = withScores ? await CohortReader.SignaturesAsync(db, study.Id, cancellation) : [];
         var trainedHere = await db.CohortSnapshots.Where(s => s.CohortId == cohort.Id).Select(s => s.Id).ToListAsync(cancellation);
         var members = await CohortReader.MembersAsync(db, study.Id, cohort.Id, cancellation);
         return new SnapshotContent(
@@ -58,7 +63,7 @@ public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, Audit
         m.Series is not { } s ? null : new SnapshotSeries(s.SeriesInstanceUid, s.Manufacturer, s.ManufacturerModelName, s.ConvolutionKernel, s.Kvp, s.SliceThicknessMm, s.PixelSpacingMm, s.InstanceCount),
         m.Voi is not { } v ? null : new SnapshotVoi(v.Id, v.Number, m.ReadNumber!.Value, v.LabelmapSha256, v.SegSopInstanceUid, v.VoxelCount, v.VolumeMl),
         m.Features is not { } f ? null : new SnapshotFeatures(f.Id, f.ProfileSha256, f.SoftwareVersion),
-        [.. m.Scores.Where(x => x.StaleBecause is null).Select(x => new SnapshotScore(x.Signature, x.Version.Sha256, x.Score.Value, x.Score.ExecutionProvider, x.Score.SoftwareVersion))],
+        [.. m.Scores.Where(x => x.StaleBecause is null && versions.Any(v => v.Id == x.Version.Id)).Select(x => new SnapshotScore(x.Signature, x.Version.Sha256, x.Score.Value, x.Score.ExecutionProvider, x.Score.SoftwareVersion))],
         [.. Omissions(m, versions)],
         m.Clinical?.PdL1TpsPercent,
         PdL1Positive(m.Clinical, settings),

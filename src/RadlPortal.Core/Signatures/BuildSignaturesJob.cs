@@ -39,7 +39,7 @@ public sealed class BuildSignaturesJob(IDbContextFactory<PortalDb> databases, IB
         var job = await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == jobId, cancellation);
         var cohort = await db.Cohorts.AsNoTracking().SingleAsync(c => c.Id == job.TargetId, cancellation);
         var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == cohort.ResearchStudyId, cancellation);
-        var snapshot = await snapshots.FreezeAsync(cohort.Id, job.CreatedBy ?? Guid.Empty, cancellation);
+        var snapshot = await snapshots.FreezeForTrainingAsync(cohort.Id, job.CreatedBy ?? Guid.Empty, cancellation);
         var members = await CohortReader.MembersAsync(db, study.Id, cohort.Id, cancellation);
         var profile = members.Where(m => m.Features is not null).GroupBy(m => m.Features!.ProfileSha256).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault()?.Key ?? "";
         List<string> left = [];
