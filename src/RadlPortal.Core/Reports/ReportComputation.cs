@@ -8,7 +8,6 @@ public static class ReportComputation
 {
     private const int Format = 1;
 
-    /// <summary>The order in which each signature is set against the others: the fusion first.</summary>
     public static ReportContent Compute(SnapshotContent snapshot, string snapshotSha256) => new(
         Format,
         snapshotSha256,
@@ -24,7 +23,7 @@ public static class ReportComputation
         [.. snapshot.Signatures.Select(s => AtThreshold(snapshot, s)).OfType<OperatingResult>()],
         snapshot.Members.Any(m => m.Response is not null) ? [.. snapshot.Signatures.Select(s => Respond(snapshot, s))] : [],
         snapshot.Members.Any(m => m.Cd274 is not null) ? [.. snapshot.Signatures.Select(s => Correlate(snapshot, s))] : [],
-        [.. snapshot.Members.Select(m => new LeftOut(m.Subject, m.Site, Reasons(m))).Where(m => m.Reasons.Count > 0)],
+        [.. snapshot.Members.Select(m => new LeftOut(m.Subject, m.Site, Reasons(snapshot, m))).Where(m => m.Reasons.Count > 0)],
         [.. snapshot.Members.SelectMany(m => m.Scores).Select(s => $"{s.Signature}: {s.ExecutionProvider}, software {s.SoftwareVersion}").Distinct().Order(StringComparer.Ordinal)]);
 
     private static FlowStep[] Flow(SnapshotContent snapshot) =>
@@ -99,5 +98,13 @@ public static class ReportComputation
         return new ExpressionCorrelation(signature.Name, pearson.Value, Correlation.Spearman(scores, expression).Value, points, pearson.Why);
     }
 
-    private static List<string> Reasons(SnapshotMember member) => [.. member.Omissions, .. member.PdL1Positive is null ? ["no PD-L1 score"] : Array.Empty<string>(), .. member.Response is not null && member.Responder is null ? ["response not evaluable"] : Array.Empty<string>()];
+    private static List<string> Reasons(SnapshotContent snapshot, SnapshotMember member)
+    {
+        List<string> reasons = [.. member.Omissions];
+        if (member.PdL1Positive is null) reasons.Add("no PD-L1 score");
+        if (member.Response is null && snapshot.Members.Any(m => m.Response is not null)) reasons.Add("no response");
+        if (member.Response is not null && member.Responder is null) reasons.Add("response not evaluable");
+        if (member.Cd274 is null && snapshot.Members.Any(m => m.Cd274 is not null)) reasons.Add("no CD274");
+        return reasons;
+    }
 }
