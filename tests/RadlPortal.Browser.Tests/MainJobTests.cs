@@ -242,7 +242,8 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
         await Expect(investigator.GetByText("1 subjects were scored.")).ToBeVisibleAsync();
         await Expect(investigator.Locator("[data-score=RADLsig]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^[01]\.\d{3}$"));
         await investigator.GetByRole(AriaRole.Button, new() { Name = "Make report" }).ClickAsync();
-        await Expect(investigator.GetByText("The AUC needs at least two positive and two negative subjects").First).ToBeVisibleAsync();
+        await Expect(investigator.Locator("#report-auc")).ToContainTextAsync("The AUC needs at least two positive and two negative subjects");
+        await Expect(investigator.Locator("h1")).ToContainTextAsync("report 2");
         var accessible = await investigator.RunAxe();
         Assert.Empty(accessible.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}"));
     }
