@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor.Services;
 using RadlPortal.Core;
+using RadlPortal.Core.Hosting;
 using RadlPortal.Web;
 using RadlPortal.Web.Shell;
 using RadlPortal.Web.SignIn;
@@ -11,13 +12,19 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Services.AddRadlCore(builder.Configuration);
 builder.Services.AddSignIn(builder.Configuration);
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+builder.Services.AddAntiforgery(antiforgery =>
+{
+    antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+    // SecurityHeaders says who may frame a page: nobody.
+    antiforgery.SuppressXFrameOptionsHeader = true;
+});
 builder.Services.AddMudServices();
 builder.Services.AddScoped<RadlPortal.Web.Reports.ReportDocument>();
 builder.Services.AddProblemDetails();
 builder.Services.AddExceptionHandler<SurpriseHandler>();
 builder.Services.AddRateLimiter(SignInRateLimit.Configure);
 builder.Services.AddPortalHealth();
-builder.Services.AddHostedService<RadlPortal.Core.Hosting.SupervisorWatch>();
+builder.Services.AddTelemetry(builder.Configuration, "web");
 
 var app = builder.Build();
 TransportSecurity.Demand(app);
@@ -40,7 +47,7 @@ app.MapStaticAssets().AllowAnonymous();
 app.MapPortalHealth();
 app.MapSignIn();
 app.MapFeatures();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode(render => render.ContentSecurityFrameAncestorsPolicy = null);
 app.Run();
 
 /// <summary>Made visible to the tests' host.</summary>

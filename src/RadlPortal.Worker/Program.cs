@@ -8,6 +8,7 @@ using RadlPortal.Inference;
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddRadlCore(builder.Configuration);
 builder.Services.AddInference(builder.Configuration);
+builder.Services.AddTelemetry(builder.Configuration, "worker");
 builder.Services.AddHealthChecks();
 builder.Services.AddHangfireServer(server =>
 {
@@ -19,7 +20,6 @@ builder.Services.AddHangfireServer(server =>
 });
 builder.Services.AddHostedService<ForgottenJobs>();
 builder.Services.AddHostedService<DemoStudyStart>();
-builder.Services.AddHostedService<SupervisorWatch>();
 
 var app = builder.Build();
 app.MapHealthChecks("/health/live");

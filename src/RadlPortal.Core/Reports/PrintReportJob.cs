@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Core.Storage;
@@ -8,7 +9,7 @@ using RadlPortal.Core.Storage;
 namespace RadlPortal.Core.Reports;
 
 /// <summary>Prints a report's HTML to PDF with headless Chromium: no network, and by the report's own content security policy no script and nothing that is not in it (Chromium's printing itself needs scripts switched on). The job's target is the report; its HTML lies in the blob store.</summary>
-public sealed class PrintReportJob(IDbContextFactory<PortalDb> databases, IBlobStore blobs, JobRunner runner)
+public sealed class PrintReportJob(IDbContextFactory<PortalDb> databases, IBlobStore blobs, JobRunner runner, IConfiguration configuration)
 {
     public const string Kind = "print-report";
     private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -48,7 +49,7 @@ public sealed class PrintReportJob(IDbContextFactory<PortalDb> databases, IBlobS
         return "The PDF is ready.";
     }
 
-    private static async Task RunAsync(string program, string folder, string html, string pdf, CancellationToken cancellation)
+    private async Task RunAsync(string program, string folder, string html, string pdf, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach (var argument in Arguments(folder, html, pdf)) start.ArgumentList.Add(argument);
@@ -69,7 +70,7 @@ public sealed class PrintReportJob(IDbContextFactory<PortalDb> databases, IBlobS
         }
     }
 
-    private static IEnumerable<string> Arguments(string folder, string html, string pdf)
+    private IEnumerable<string> Arguments(string folder, string html, string pdf)
     {
         yield return "--headless=new";
         yield return "--disable-gpu";
@@ -80,8 +81,8 @@ public sealed class PrintReportJob(IDbContextFactory<PortalDb> databases, IBlobS
         yield return $"--user-data-dir={Path.Combine(folder, "profile")}";
         yield return "--no-pdf-header-footer";
         yield return $"--print-to-pdf={pdf}";
-        // Chromium refuses to sandbox as root.
-        if (Environment.UserName == "root") yield return "--no-sandbox";
+        // Chromium refuses to sandbox as root, and cannot in a container (which is a wall of its own).
+        if (Environment.UserName == "root" || !configuration.GetValue("Printing:Sandbox", true)) yield return "--no-sandbox";
         yield return new Uri(html).AbsoluteUri;
     }
 }

@@ -21,8 +21,8 @@ public sealed class ProjectReferencesTests
     [Fact]
     public void No_project_references_another_against_the_arrows()
     {
-        var projects = Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.csproj", SearchOption.AllDirectories)
-            .Concat(Directory.EnumerateFiles(Path.Combine(Root(), "migrations"), "*.csproj")).ToList();
+        var projects = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "migrations"), "*.csproj")).ToList();
         Assert.Equal(Allowed.Keys.Order(), projects.Select(p => Path.GetFileNameWithoutExtension(p)).Order());
         foreach (var project in projects)
         {
@@ -33,7 +33,7 @@ public sealed class ProjectReferencesTests
 
     [Fact]
     public void Only_Inference_loads_ONNX_Runtime() =>
-        Assert.Equal("RadlPortal.Inference", Path.GetFileNameWithoutExtension(Assert.Single(Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.csproj", SearchOption.AllDirectories), p => File.ReadAllText(p).Contains("OnnxRuntime\""))));
+        Assert.Equal("RadlPortal.Inference", Path.GetFileNameWithoutExtension(Assert.Single(Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories), p => File.ReadAllText(p).Contains("OnnxRuntime\""))));
 
     [Theory]
     [InlineData("DateTime.Now")]
@@ -42,14 +42,7 @@ public sealed class ProjectReferencesTests
     [InlineData("DateTimeOffset.UtcNow")]
     public void The_clock_is_asked_through_TimeProvider(string call)
     {
-        var users = Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories).Where(p => !p.Contains("/obj/") && !p.Contains("/node_modules/") && File.ReadAllText(p).Contains(call));
-        Assert.Empty(users.Select(p => Path.GetRelativePath(Root(), p)));
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "RadlPortal.sln"))) folder = folder.Parent!;
-        return folder.FullName;
+        var users = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories).Where(p => !p.Contains("/obj/") && !p.Contains("/node_modules/") && File.ReadAllText(p).Contains(call));
+        Assert.Empty(users.Select(p => Path.GetRelativePath(Repository.Root, p)));
     }
 }
