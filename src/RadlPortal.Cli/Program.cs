@@ -6,6 +6,7 @@ using RadlPortal.Cli.Migrate;
 using RadlPortal.Cli.People;
 using RadlPortal.Cli.Report;
 using RadlPortal.Cli.Serve;
+using RadlPortal.Cli.Statistics;
 using RadlPortal.Cli.Study;
 using RadlPortal.Cli.Upload;
 
@@ -20,6 +21,7 @@ var root = new RootCommand("RadlPortal: multi-site CT radiomics studies, from up
     PeopleCommand.Create(),
     StudyCommand.Create(),
     ReportCommand.Create(),
+    StatisticsCommand.Create(),
 };
 
 return await VerbRunner.RunAsync(root, args);

@@ -1,4 +1,3 @@
-using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
 
 namespace RadlPortal.Numerics.Statistics;
@@ -20,18 +19,18 @@ public sealed record TwoByTwo(int A, int B, int C, int D)
     /// <param name="yates">Whether the correction is applied; always to be said beside the figure.</param>
     public Computed<ChiSquare> ChiSquare(bool yates)
     {
-        if (Margin() is { } why) return Computed<ChiSquare>.Refused(why);
+        if (Margin() is { } why) return Computed<ChiSquare>.Refused(RefusalReason.OneClass, why, Total);
         double n = Total, determinant = Math.Abs((double)A * D - (double)B * C) / n;
         var deviation = yates ? determinant - Math.Min(0.5, determinant) : determinant;
         // n is multiplied in pairs so that no product of four counts can overflow.
         var value = deviation * deviation * n / ((double)(A + B) * (C + D)) * (n / (A + C)) * (n / (B + D));
-        return new ChiSquare(value, yates, SpecialFunctions.GammaUpperRegularized(0.5, value / 2));
+        return Computed<ChiSquare>.Of(new ChiSquare(value, yates, Tails.ChiSquare(value, 1)), Total, yates ? "chi-square with Yates' correction, 1 degree of freedom" : "Pearson's chi-square without correction, 1 degree of freedom");
     }
 
     /// <summary>Fisher's exact test, two-sided: the sum of all tables with these margins that are as probable as this one or less (relative slack 1e-7).</summary>
     public Computed<ExactTest> Fisher()
     {
-        if (Margin() is { } why) return Computed<ExactTest>.Refused(why);
+        if (Margin() is { } why) return Computed<ExactTest>.Refused(RefusalReason.OneClass, why, Total);
         int first = A + B, with = A + C, from = Math.Max(0, with - (C + D)), to = Math.Min(first, with);
         var observed = Hypergeometric.PMF(Total, with, first, A);
         var p = 0.0;
@@ -41,7 +40,7 @@ public sealed record TwoByTwo(int A, int B, int C, int D)
             if (probability <= observed * (1 + 1e-7)) p += probability;
         }
 
-        return new ExactTest(Math.Min(1, p));
+        return Computed<ExactTest>.Of(new ExactTest(Math.Min(1, p)), Total, "Fisher's exact test, two-sided: all tables as probable as this one or less");
     }
 
     private string? Margin() => A + B == 0 || C + D == 0 ? "One of the two groups is empty, so the table cannot be tested."

@@ -1,0 +1,27 @@
+namespace RadlPortal.Cli.Statistics;
+
+/// <summary>The statistics of one data set, by the id after the data set's name.</summary>
+internal abstract class DatasetFigures
+{
+    /// <summary>The figure, or null when the id is not known.</summary>
+    public abstract Figure? Of(string statistic);
+
+    /// <summary>Writes matrices and paths that go with the data set.</summary>
+    public virtual void WriteFiles(DirectoryInfo folder)
+    {
+    }
+
+    /// <summary>Picks the figures by the data set's name; null when no file is there.</summary>
+    public static DatasetFigures? Open(string dataset, DirectoryInfo folder)
+    {
+        if (dataset == "none") return new PowerFigures();
+        DataTable Table(string name) => DataTable.Read(Path.Combine(folder.FullName, name + ".csv"));
+        if (dataset.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-')) || !File.Exists(Path.Combine(folder.FullName, dataset + ".csv"))) return null;
+        return dataset switch
+        {
+            _ when dataset.StartsWith("pdl1", StringComparison.Ordinal) => new DevelopmentFigures(Table(dataset)),
+            _ when dataset.StartsWith("edge_", StringComparison.Ordinal) => new EdgeFigures(Table(dataset)),
+            _ => null,
+        };
+    }
+}

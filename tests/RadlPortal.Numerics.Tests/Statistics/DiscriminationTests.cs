@@ -1,0 +1,91 @@
+using FsCheck;
+using FsCheck.Fluent;
+using RadlPortal.Numerics.Statistics;
+using Xunit;
+
+namespace RadlPortal.Numerics.Tests.Statistics;
+
+/// <summary>What must hold for any scores and labels.</summary>
+public sealed class DiscriminationTests
+{
+    // Few levels, so that ties are common.
+    private static readonly Arbitrary<(double[] Scores, bool[] Labels)> Cohorts = (
+        from n in Gen.Choose(4, 40)
+        from scores in Gen.Choose(0, 12).Select(level => level / 12.0).ArrayOf(n)
+        from labels in Gen.Elements(true, false).ArrayOf(n)
+        where labels.Count(l => l) >= 2 && labels.Count(l => !l) >= 2
+        select (scores, labels)).ToArbitrary();
+
+    [Fact]
+    public void The_auc_of_turned_scores_is_one_minus_the_auc() => Prop.ForAll(Cohorts, c =>
+        Math.Abs(Auc(c.Scores, c.Labels) + Auc([.. c.Scores.Select(s => -s)], c.Labels) - 1) < 1e-12).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void The_auc_and_its_error_do_not_change_when_scores_are_stretched_in_order() => Prop.ForAll(Cohorts, c =>
+    {
+        AucEstimate a = AreaUnderCurve.Estimate(c.Scores, c.Labels).Value!, b = AreaUnderCurve.Estimate([.. c.Scores.Select(s => Math.Exp(5 * s))], c.Labels).Value!;
+        return a.Auc == b.Auc && a.StandardError == b.StandardError;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void The_partial_auc_over_everything_is_the_auc() => Prop.ForAll(Cohorts, c =>
+        Math.Abs(PartialAuc.OverSpecificity(c.Scores, c.Labels, 0, 1, 10).Value!.Area - Auc(c.Scores, c.Labels)) < 1e-12 &&
+        Math.Abs(PartialAuc.OverSensitivity(c.Scores, c.Labels, 0, 1, 10).Value!.Area - Auc(c.Scores, c.Labels)) < 1e-12).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_comparison_turned_round_has_the_opposite_difference_and_the_same_p() => Prop.ForAll(Cohorts, c =>
+    {
+        double[] other = [.. c.Scores.Select((s, i) => (s + 0.37 * i) % 1)];
+        var forth = AreaUnderCurve.Compare(c.Scores, other, c.Labels);
+        var back = AreaUnderCurve.Compare(other, c.Scores, c.Labels);
+        return forth.Value is null ? back.Value is null : Math.Abs(forth.Value.Difference + back.Value!.Difference) < 1e-12 && Math.Abs(forth.Value.P - back.Value.P) < 1e-9;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_bootstrap_repeats_to_the_digit_and_agrees_with_delong()
+    {
+        var random = new Random(3);
+        bool[] labels = [.. Enumerable.Range(0, 300).Select(i => i % 3 == 0)];
+        double[] scores = [.. labels.Select(l => Math.Round(random.NextDouble() + (l ? 0.4 : 0), 2))];
+
+        var once = BootstrapAuc.Interval(scores, labels, 4000, 11).Value!;
+
+        Assert.Equal(once, BootstrapAuc.Interval(scores, labels, 4000, 11).Value);
+        Assert.NotEqual(once.Lower, BootstrapAuc.Interval(scores, labels, 4000, 12).Value!.Lower);
+        var delong = AreaUnderCurve.Estimate(scores, labels).Value!;
+        Assert.Equal(delong.StandardError, once.StandardError, 0.1 * delong.StandardError);
+        Assert.Equal(delong.Lower, once.Lower, 0.01);
+    }
+
+    [Fact]
+    public void Tied_youden_thresholds_are_all_told_and_the_lowest_is_first()
+    {
+        var choice = RocCurve.BestYouden([0.1, 0.2, 0.6, 0.7, 0.3, 0.4, 0.8, 0.9], [false, false, false, false, true, true, true, true]).Value!;
+
+        Assert.Equal((0.5, 0.25, 0.3), (choice.Index, Math.Round(choice.Thresholds[0].Midway, 12), choice.Thresholds[0].Observed));
+        Assert.Equal(2, choice.Thresholds.Count);
+    }
+
+    [Fact]
+    public void Too_few_or_one_class_is_a_typed_refusal()
+    {
+        Assert.Equal(RefusalReason.OneClass, AreaUnderCurve.Estimate([0.1, 0.4], [true, true]).Refusal!.Reason);
+        Assert.Equal(RefusalReason.TooFew, BootstrapAuc.Interval([0.1, 0.4, 0.5], [true, true, false]).Refusal!.Reason);
+        Assert.Equal(RefusalReason.Undefined, new ConfusionTable(0, 0, 3, 4).Matthews.Refusal!.Reason);
+        Assert.Equal(RefusalReason.TooFew, new ConfusionTable(3, 0, 2, 0).Specificity.Refusal!.Reason);
+    }
+
+    [Fact]
+    public void Subjects_left_out_are_counted_with_their_reason()
+    {
+        double?[] scores = [0.2, null, 0.4, double.NaN, 0.9, 0.3], labels = [0, 1, 1, 1, 1, null];
+
+        var cases = CompleteCases.Of(("label", labels), ("score", scores));
+        var auc = AreaUnderCurve.Point(cases.Take(scores), [.. cases.Take(labels).Select(l => l == 1)]).LeavingOut(cases.LeftOut);
+
+        Assert.Equal((3, 3), (auc.Basis!.Used, auc.Basis.NotUsed));
+        Assert.Equal(["no label", "no score"], auc.Basis.LeftOut.Select(part => part.Why));
+    }
+
+    private static double Auc(double[] scores, bool[] labels) => AreaUnderCurve.Point(scores, labels).Value!.Auc;
+}
