@@ -3,6 +3,9 @@ namespace RadlPortal.Core.Segmentations;
 /// <summary>A labelmap as the browser sends it: pairs of a value and a run length (variable-length integer, low seven bits first).</summary>
 public static class LabelmapCodec
 {
+    /// <summary>The largest label of a structure. A structure's voxels that the reader has not confirmed yet carry its label + 128: they live in drafts, never in versions.</summary>
+    public const byte LastLabel = 127;
+
     /// <summary>The labels, or null if the runs do not give exactly <paramref name="length"/> voxels.</summary>
     public static byte[]? Decode(ReadOnlySpan<byte> runs, int length)
     {

@@ -26,6 +26,7 @@ internal static class ReadEndpoints
         var sending = read.MapGroup("").AddEndpointFilter<AntiforgeryFilter>().DisableAntiforgery().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestLabelmap));
         sending.MapPut("/draft", KeepDraftAsync);
         sending.MapPost("/versions", SaveAsync);
+        sending.MapPost("/structures/{label:int}/compute/{kind}", ComputeAsync);
     }
 
     private static async Task<IResult> StateAsync(HttpContext http, Guid id, ReadService reads, CancellationToken cancellation)
@@ -65,6 +66,17 @@ internal static class ReadEndpoints
         var request = new SaveRequest(await BodyAsync(http, cancellation), NumberOf(headers["X-Voi-Base-Version"].ToString()), reason.Length > 500 ? reason[..500] : reason, key);
         var saved = await vois.SaveAsync(http.StudyAccess(), id, request, cancellation);
         return saved.Succeeded ? TypedResults.Ok(saved.Value) : saved.Refusal.AsJson(StatusOf(saved.Refusal));
+    }
+
+    private static async Task<IResult> ComputeAsync(HttpContext http, Guid id, int label, string kind, [AsParameters] ComputeQuery query, StructureComputation computation, CancellationToken cancellation)
+    {
+        if (!Enum.TryParse<StructureOperationKind>(kind.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var operation) || !Enum.IsDefined(operation)) return TypedResults.NotFound();
+        var asked = query.ToOperation(operation, label is > 0 and < 256 ? (byte)label : (byte)0);
+        var computed = await computation.RunAsync(http.StudyAccess(), id, asked, await BodyAsync(http, cancellation), cancellation);
+        if (!computed.Succeeded) return computed.Refusal.AsJson(StatusOf(computed.Refusal));
+        if (computed.Value!.ShareAtLimit is { } share) http.Response.Headers["X-Voi-Share-At-Limit"] = share.ToString("R", CultureInfo.InvariantCulture);
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Bytes(computed.Value.Runs, "application/octet-stream");
     }
 
     private static int StatusOf(Refusal refusal) =>
