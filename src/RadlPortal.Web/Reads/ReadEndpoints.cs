@@ -26,7 +26,7 @@ internal static class ReadEndpoints
         var sending = read.MapGroup("").AddEndpointFilter<AntiforgeryFilter>().DisableAntiforgery().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestLabelmap));
         sending.MapPut("/draft", KeepDraftAsync);
         sending.MapPost("/versions", SaveAsync);
-        sending.MapPost("/structures/{label:int}/compute/{kind}", ComputeAsync);
+        sending.MapPost("/structures/{label}/compute/{kind}", ComputeAsync);
     }
 
     private static async Task<IResult> StateAsync(HttpContext http, Guid id, ReadService reads, CancellationToken cancellation)
@@ -68,10 +68,10 @@ internal static class ReadEndpoints
         return saved.Succeeded ? TypedResults.Ok(saved.Value) : saved.Refusal.AsJson(StatusOf(saved.Refusal));
     }
 
-    private static async Task<IResult> ComputeAsync(HttpContext http, Guid id, int label, string kind, [AsParameters] ComputeQuery query, StructureComputation computation, CancellationToken cancellation)
+    private static async Task<IResult> ComputeAsync(HttpContext http, Guid id, string label, string kind, [AsParameters] ComputeQuery query, StructureComputation computation, CancellationToken cancellation)
     {
         if (!Enum.TryParse<StructureOperationKind>(kind.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var operation) || !Enum.IsDefined(operation)) return TypedResults.NotFound();
-        var asked = query.ToOperation(operation, label is > 0 and < 256 ? (byte)label : (byte)0);
+        var asked = query.ToOperation(operation, byte.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (byte)0);
         var computed = await computation.RunAsync(http.StudyAccess(), id, asked, await BodyAsync(http, cancellation), cancellation);
         if (!computed.Succeeded) return computed.Refusal.AsJson(StatusOf(computed.Refusal));
         if (computed.Value!.ShareAtLimit is { } share) http.Response.Headers["X-Voi-Share-At-Limit"] = share.ToString("R", CultureInfo.InvariantCulture);
