@@ -8,4 +8,10 @@ public static class SopClass
 
     /// <summary>Segmentation Storage.</summary>
     public const string Segmentation = "1.2.840.10008.5.1.4.1.1.66.4";
+
+    /// <summary>Label Map Segmentation Storage.</summary>
+    public const string LabelMapSegmentation = "1.2.840.10008.5.1.4.1.1.66.7";
+
+    /// <summary>RT Structure Set Storage.</summary>
+    public const string RtStructureSet = "1.2.840.10008.5.1.4.1.1.481.3";
 }

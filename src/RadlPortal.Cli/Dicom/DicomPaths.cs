@@ -22,6 +22,17 @@ internal static class DicomPaths
         }
     }
 
+    /// <summary>What is read and where to write: the last path, as with `cp`, unless the output is named by an option.</summary>
+    /// <exception cref="VerbRefusedException">There is only one path.</exception>
+    public static (string[] Inputs, string Output) Output(string[] paths, string? output)
+    {
+        if (output is not null) return (paths, output);
+        return paths.Length > 1 ? (paths[..^1], paths[^1]) : throw new VerbRefusedException("Name what to read and, last, where to write.");
+    }
+
+    /// <summary>A name that can stand in a file name.</summary>
+    public static string FileName(string name) => string.Concat(name.Take(64).Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+
     /// <summary>Says on standard error how far the work is.</summary>
     public static void Progress(int done)
     {
