@@ -40,7 +40,8 @@ internal static class SampleReading
             return;
         }
 
-        var left = file.Length - file.Position;
+        // Decompression reads ahead: of a compressed file, the position says nothing.
+        var left = compressed ? file.Length : file.Length - file.Position;
         var needed = (long)geometry.VoxelCount * SizeOf(type);
         if (left * (compressed ? 1040L : 1L) < needed)
         {
