@@ -1531,6 +1531,11 @@ namespace RadlPortal.Migrations
 
                             b1.Property<bool>("CreateSubjectsOnUpload");
 
+                            b1.Property<bool>("ForbidDates");
+
+                            b1.PrimitiveCollection<string>("KeptDescriptions")
+                                .IsRequired();
+
                             b1.Property<double>("MaximumSliceThicknessMm");
 
                             b1.Property<int>("MinimumSlices");
@@ -1538,6 +1543,8 @@ namespace RadlPortal.Migrations
                             b1.Property<int>("MinimumVoiVoxels");
 
                             b1.Property<double>("PdL1PositiveFromPercent");
+
+                            b1.Property<int>("QuarantineDays");
 
                             b1.Property<bool>("WaiveIdentityRemovedFlag");
 
@@ -1889,6 +1896,23 @@ namespace RadlPortal.Migrations
                     b.ToTable("subjects", (string)null);
                 });
 
+            modelBuilder.Entity("RadlPortal.Core.Uploads.DeidentificationSecret", b =>
+                {
+                    b.Property<Guid>("ResearchStudyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("research_study_id");
+
+                    b.Property<byte[]>("ProtectedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("protected_key");
+
+                    b.HasKey("ResearchStudyId")
+                        .HasName("pk_deidentification_secrets");
+
+                    b.ToTable("deidentification_secrets", (string)null);
+                });
+
             modelBuilder.Entity("RadlPortal.Core.Uploads.QuarantinedFile", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1908,6 +1932,10 @@ namespace RadlPortal.Migrations
                     b.Property<long>("Length")
                         .HasColumnType("bigint")
                         .HasColumnName("length");
+
+                    b.Property<Guid?>("PixelsSeenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pixels_seen_by");
 
                     b.Property<Guid>("ResearchStudyId")
                         .HasColumnType("uuid")
@@ -2460,6 +2488,16 @@ namespace RadlPortal.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_subjects_sites_site_id");
+                });
+
+            modelBuilder.Entity("RadlPortal.Core.Uploads.DeidentificationSecret", b =>
+                {
+                    b.HasOne("RadlPortal.Core.ResearchStudies.ResearchStudy", null)
+                        .WithOne()
+                        .HasForeignKey("RadlPortal.Core.Uploads.DeidentificationSecret", "ResearchStudyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_deidentification_secrets_research_studies_research_study_id");
                 });
 
             modelBuilder.Entity("RadlPortal.Core.Uploads.QuarantinedFile", b =>

@@ -11,6 +11,10 @@ public sealed record DicomAttribute(string Keyword, string Vr);
 public static class DicomDictionary
 {
     private static readonly FrozenDictionary<uint, DicomAttribute> Attributes = Load();
+    private static readonly Lazy<FrozenDictionary<string, DicomTag>> Tags = new(() => Attributes.Where(a => a.Value.Keyword.Length > 0).DistinctBy(a => a.Value.Keyword).ToFrozenDictionary(a => a.Value.Keyword, a => DicomTag.FromValue(a.Key)));
+
+    /// <summary>Every keyword.</summary>
+    internal static IEnumerable<string> Keywords => Tags.Value.Keys;
 
     /// <summary>The facts of a public attribute; null for private and unknown ones.</summary>
     public static DicomAttribute? Find(DicomTag tag)
@@ -23,6 +27,10 @@ public static class DicomDictionary
     /// <summary>The value representation that implicit transfer syntaxes leave out; UN for what is unknown.</summary>
     public static string VrOf(DicomTag tag) =>
         tag.Element == 0 ? "UL" : tag.IsPrivate ? (tag.Element is >= 0x10 and <= 0xFF ? "LO" : "UN") : Find(tag)?.Vr ?? "UN";
+
+    /// <summary>The attribute of a keyword.</summary>
+    /// <exception cref="ArgumentException">There is no such keyword.</exception>
+    internal static DicomTag TagOf(string keyword) => Tags.Value.TryGetValue(keyword, out var tag) ? tag : throw new ArgumentException($"PS3.6 has no keyword {keyword}.", nameof(keyword));
 
     private static FrozenDictionary<uint, DicomAttribute> Load()
     {

@@ -45,7 +45,7 @@ public sealed class DeidentificationGateTests
     {
         var bytes = File_(d => d.Remove(DicomTags.PatientIdentityRemoved));
         Assert.Equal(GateVerdict.Quarantine, DeidentificationGate.Check(DicomFile.Read(bytes)).Verdict);
-        Assert.Equal(GateVerdict.Accept, DeidentificationGate.Check(DicomFile.Read(bytes), identityRemovedWaived: true).Verdict);
+        Assert.Equal(GateVerdict.Accept, DeidentificationGate.Check(DicomFile.Read(bytes), new GateOptions { IdentityRemovedWaived = true }).Verdict);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class DeidentificationGateTests
     }
 
     [Theory]
-    [InlineData("SOP class", "no CT image")]
+    [InlineData("SOP class", "no CT image, segmentation")]
     [InlineData("subject", "subject code is missing")]
     [InlineData("uid", "no valid UID")]
     [InlineData("pixels", "no pixels")]

@@ -16,14 +16,17 @@ internal static class CheckVerb
         var json = new Option<bool>("--json") { Description = "One JSON object a line" };
         var folder = new Option<string>("--store-to") { Description = "Write what the portal would store below this folder" };
         var waived = new Option<bool>("--waive-identity-removed") { Description = "Also check files that do not say (0012,0062) = YES" };
-        var command = new Command("check", "Check files as the portal would: path, accept / warn / quarantine / refuse, reasons; tab-separated") { paths, json, folder, waived };
+        var descriptions = DescriptionList.Option();
+        var noDates = new Option<bool>("--forbid-dates") { Description = "Dates put a file into quarantine" };
+        var command = new Command("check", "Check files as the portal would: path, accept / warn / quarantine / refuse, reasons; tab-separated") { paths, json, folder, waived, descriptions, noDates };
         command.SetAction((parsed, cancellation) =>
         {
             var (done, code) = (0, VerbRunner.Done);
+            var options = new GateOptions { IdentityRemovedWaived = parsed.GetValue(waived), DatesForbidden = parsed.GetValue(noDates), Descriptions = DescriptionList.Read(parsed.GetValue(descriptions)) };
             foreach (var (path, relative) in DicomPaths.Expand(parsed.GetValue(paths)!))
             {
                 cancellation.ThrowIfCancellationRequested();
-                var answer = Check(path, relative, parsed.GetValue(folder), parsed.GetValue(waived));
+                var answer = Check(path, relative, parsed.GetValue(folder), options);
                 Console.WriteLine(parsed.GetValue(json)
                     ? JsonSerializer.Serialize(new { path, verdict = answer.Verdict, reasons = answer.Reasons })
                     : $"{path}\t{answer.Verdict}\t{string.Join(' ', answer.Reasons)}");
@@ -36,12 +39,12 @@ internal static class CheckVerb
         return command;
     }
 
-    private static (string Verdict, IReadOnlyList<string> Reasons) Check(string path, string relative, string? folder, bool isWaived)
+    private static (string Verdict, IReadOnlyList<string> Reasons) Check(string path, string relative, string? folder, GateOptions options)
     {
         try
         {
             var file = DicomFile.Read(File.ReadAllBytes(path));
-            var result = DeidentificationGate.Check(file, isWaived);
+            var result = DeidentificationGate.Check(file, options);
             if (result.Cleaned is { } cleaned)
             {
                 var written = DicomWriter.Write(cleaned, file.TransferSyntaxUid);

@@ -32,6 +32,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options)
     public DbSet<Upload> Uploads => Set<Upload>();
     public DbSet<UploadedFile> UploadedFiles => Set<UploadedFile>();
     public DbSet<QuarantinedFile> QuarantinedFiles => Set<QuarantinedFile>();
+    public DbSet<DeidentificationSecret> DeidentificationSecrets => Set<DeidentificationSecret>();
     public DbSet<ImagingStudy> ImagingStudies => Set<ImagingStudy>();
     public DbSet<ImagingSeries> ImagingSeries => Set<ImagingSeries>();
     public DbSet<ImagingInstance> ImagingInstances => Set<ImagingInstance>();

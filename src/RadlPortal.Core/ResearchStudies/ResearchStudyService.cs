@@ -56,6 +56,8 @@ public sealed partial class ResearchStudyService(IDbContextFactory<PortalDb> dat
         if (settings.MinimumVoiVoxels is not (>= 1 and <= 100_000)) return ResearchStudyRefusals.SettingOutOfRange("The smallest VOI", "1 to 100,000 voxels");
         if (settings.MaximumSliceThicknessMm is not (> 0 and <= 50)) return ResearchStudyRefusals.SettingOutOfRange("The slice thickness", "above 0 and at most 50 mm");
         if (settings.MinimumSlices is not (>= 1 and <= 5000)) return ResearchStudyRefusals.SettingOutOfRange("The number of slices", "1 to 5,000");
+        if (settings.QuarantineDays is not (>= 1 and <= 365)) return ResearchStudyRefusals.SettingOutOfRange("The time in quarantine", "1 to 365 days");
+        if (settings.KeptDescriptions.Length > 500 || settings.KeptDescriptions.Any(d => d.Length is 0 or > 256)) return ResearchStudyRefusals.SettingOutOfRange("The list of descriptions", "at most 500 lines of at most 256 characters");
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var study = await db.ResearchStudies.SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
         audit.Add(db, access.PersonId, study.Id, "changed settings", nameof(ResearchStudy), study.Id, new { before = study.Settings, after = settings });

@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using RadlPortal.Dicom.Deidentification;
+
 namespace RadlPortal.Core.ResearchStudies;
 
 /// <summary>What a study decides for itself; never a constant in code. Stored as JSON with the study.</summary>
@@ -8,6 +11,15 @@ public sealed record StudySettings
 
     /// <summary>Data without (0012,0062) Patient Identity Removed = YES is checked all the same instead of quarantined.</summary>
     public bool WaiveIdentityRemovedFlag { get; init; }
+
+    /// <summary>Values of free-text descriptions (series, study, protocol …) that name nobody and are kept.</summary>
+    public string[] KeptDescriptions { get; init; } = [];
+
+    /// <summary>Dates put a file into quarantine; otherwise they are taken as shifted and kept.</summary>
+    public bool ForbidDates { get; init; }
+
+    /// <summary>Days after which a quarantined file is deleted unless somebody decided on it.</summary>
+    public int QuarantineDays { get; init; } = 30;
 
     /// <summary>PD-L1 is positive from this tumour proportion score on, percent.</summary>
     public double PdL1PositiveFromPercent { get; init; } = 1;
@@ -20,4 +32,13 @@ public sealed record StudySettings
 
     /// <summary>Fewest slices of a series accepted without a warning.</summary>
     public int MinimumSlices { get; init; } = 10;
+
+    /// <summary>What the gate needs to know of these.</summary>
+    public GateOptions Gate(bool pixelsSeen = false) => new()
+    {
+        IdentityRemovedWaived = WaiveIdentityRemovedFlag,
+        DatesForbidden = ForbidDates,
+        Descriptions = KeptDescriptions.ToFrozenSet(StringComparer.Ordinal),
+        PixelsSeen = pixelsSeen,
+    };
 }

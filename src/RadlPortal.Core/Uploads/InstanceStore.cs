@@ -29,7 +29,7 @@ public sealed class InstanceStore(IDbContextFactory<PortalDb> databases, IBlobSt
         try
         {
             written = DicomWriter.Write(dataset, transferSyntaxUid);
-            position = SliceHeader.Of(dataset).PositionMm;
+            position = dataset.Text(DicomTags.SopClassUid) == SopClass.CtImage ? SliceHeader.Of(dataset).PositionMm : null;
         }
         catch (DicomException unusable)
         {

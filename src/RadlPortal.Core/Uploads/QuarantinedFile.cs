@@ -17,9 +17,12 @@ public sealed class QuarantinedFile
 
     public required string BlobKey { get; init; }
 
-    public List<QuarantineFinding> Findings { get; init; } = [];
+    public List<QuarantineFinding> Findings { get; set; } = [];
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>An administrator looked at the pixels and found no text in them.</summary>
+    public Guid? PixelsSeenBy { get; set; }
 
     public DateTimeOffset? ResolvedAt { get; set; }
 

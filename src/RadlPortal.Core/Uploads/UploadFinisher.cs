@@ -66,6 +66,14 @@ public sealed class UploadFinisher(IDbContextFactory<PortalDb> databases, Series
 
     private async Task ExamineAsync(PortalDb db, ImagingSeries series, StudySettings settings, CancellationToken cancellation)
     {
+        // Segmentations and structure sets have no slices of their own.
+        if (series.Modality != "CT")
+        {
+            series.InstanceCount = await db.ImagingInstances.CountAsync(i => i.ImagingSeriesId == series.Id, cancellation);
+            series.Geometry = SeriesGeometry.Stack;
+            return;
+        }
+
         var slices = (await loader.DatasetsAsync(series.Id, cancellation)).Select(SliceHeader.Of).ToList();
         var examined = Dicom.Volumes.SeriesGeometry.Examine(slices);
         series.InstanceCount = slices.Count;

@@ -88,7 +88,7 @@ public sealed class UploadService(IDbContextFactory<PortalDb> databases, IBlobSt
             return StoredFate.Refused(number, UploadRefusals.Unreadable(damaged.Message));
         }
 
-        var gate = DeidentificationGate.Check(file, study.Settings.WaiveIdentityRemovedFlag);
+        var gate = DeidentificationGate.Check(file, study.Settings.Gate());
         if (gate.Verdict == GateVerdict.Refuse) return StoredFate.Refused(number, gate.Notes[0]);
         if (gate.Verdict == GateVerdict.Quarantine) return await QuarantineAsync(db, upload, number, sha256, bytes, gate, cancellation);
         if (!CtVolume.CanDecode(file.TransferSyntaxUid)) return StoredFate.Refused(number, UploadRefusals.NotDecodable(file.TransferSyntaxUid));

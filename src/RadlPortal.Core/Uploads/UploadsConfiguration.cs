@@ -5,7 +5,7 @@ using RadlPortal.Core.Sites;
 
 namespace RadlPortal.Core.Uploads;
 
-internal sealed class UploadsConfiguration : IEntityTypeConfiguration<Upload>, IEntityTypeConfiguration<UploadedFile>, IEntityTypeConfiguration<QuarantinedFile>
+internal sealed class UploadsConfiguration : IEntityTypeConfiguration<Upload>, IEntityTypeConfiguration<UploadedFile>, IEntityTypeConfiguration<QuarantinedFile>, IEntityTypeConfiguration<DeidentificationSecret>
 {
     public void Configure(EntityTypeBuilder<Upload> upload)
     {
@@ -16,6 +16,12 @@ internal sealed class UploadsConfiguration : IEntityTypeConfiguration<Upload>, I
 
     // A file sent again after a lost answer replaces nothing: its number in the upload is its key.
     public void Configure(EntityTypeBuilder<UploadedFile> file) => file.HasIndex(f => new { f.UploadId, f.Number });
+
+    public void Configure(EntityTypeBuilder<DeidentificationSecret> secret)
+    {
+        secret.HasKey(s => s.ResearchStudyId);
+        secret.HasOne<ResearchStudy>().WithOne().HasForeignKey<DeidentificationSecret>(s => s.ResearchStudyId).OnDelete(DeleteBehavior.Cascade);
+    }
 
     public void Configure(EntityTypeBuilder<QuarantinedFile> file)
     {

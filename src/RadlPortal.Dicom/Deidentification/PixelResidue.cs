@@ -1,0 +1,142 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using RadlPortal.Dicom.Codecs;
+using RadlPortal.Dicom.Writing;
+
+namespace RadlPortal.Dicom.Deidentification;
+
+/// <summary>Takes out of the pixel data what no picture shows: bytes after the last frame, bits outside the stored values, comments inside compressed frames. The decoded samples stay the same.</summary>
+internal static class PixelResidue
+{
+    /// <summary>The pixel data without residue and what was found; the same element if there is none.</summary>
+    /// <exception cref="DicomException">The frames cannot be told apart.</exception>
+    public static (DicomElement Pixels, string? Found) Clean(DicomDataset dataset, DicomElement pixels, string transferSyntaxUid)
+    {
+        if (pixels.Items is not null) throw new DicomException("The pixel data are a sequence.", tag: pixels.Tag);
+        return pixels.Fragments is null ? CleanNative(dataset, pixels) : CleanEncapsulated(dataset, pixels, transferSyntaxUid);
+    }
+
+    private static (DicomElement Pixels, string? Found) CleanNative(DicomDataset dataset, DicomElement pixels)
+    {
+        var layout = PixelLayout.Of(dataset);
+        var needed = (NativeFrame.Bits(layout) * layout.Frames + 7) / 8;
+        var (value, found) = (pixels.Value, (string?)null);
+        if (needed > 0 && value.Length > needed)
+        {
+            // One byte may pad to even length.
+            var rest = value.Span[(int)needed..];
+            if (rest.Length > 1 || rest[0] != 0) found = "bytes after the last frame";
+            value = value[..(int)needed];
+        }
+
+        if (layout.BitsAllocated == 16 && layout.BitsStored < 16 && HasOutsideBits(value.Span, layout)) (value, found) = (WithoutOutsideBits(value, layout), Joined(found, "bits outside the stored pixel values"));
+        return found is null ? (pixels, null) : (new DicomElement(pixels.Tag, pixels.Vr, value), found);
+    }
+
+    private static string Joined(string? one, string other) => one is null ? other : $"{one}, {other}";
+
+    private static ushort InsideMask(PixelLayout layout) => (ushort)(((1 << layout.BitsStored) - 1) << (layout.HighBit - layout.BitsStored + 1));
+
+    private static bool HasOutsideBits(ReadOnlySpan<byte> bytes, PixelLayout layout)
+    {
+        var words = MemoryMarshal.Cast<byte, ushort>(bytes);
+        var inside = InsideMask(layout);
+        if (layout.IsSigned)
+        {
+            foreach (var word in words)
+                if ((word & ~inside & 0xFFFF) != 0 && Normal(word, inside, layout) != word) return true;
+            return false;
+        }
+
+        var all = Vector<ushort>.Zero;
+        var i = 0;
+        for (; i + Vector<ushort>.Count <= words.Length; i += Vector<ushort>.Count) all |= new Vector<ushort>(words[i..]);
+        if ((all & new Vector<ushort>((ushort)~inside)) != Vector<ushort>.Zero) return true;
+        for (; i < words.Length; i++)
+            if ((words[i] & ~inside & 0xFFFF) != 0) return true;
+        return false;
+    }
+
+    private static byte[] WithoutOutsideBits(ReadOnlyMemory<byte> value, PixelLayout layout)
+    {
+        var copy = value.ToArray();
+        var inside = InsideMask(layout);
+        foreach (ref var word in MemoryMarshal.Cast<byte, ushort>(copy.AsSpan())) word = Normal(word, inside, layout);
+        return copy;
+    }
+
+    // Signed values may be sign extended; both forms decode to the same number.
+    private static ushort Normal(ushort word, ushort inside, PixelLayout layout) =>
+        layout.IsSigned && (word >> layout.HighBit & 1) == 1 ? (ushort)((word & inside) | (0xFFFF << (layout.HighBit + 1) & 0xFFFF)) : (ushort)(word & inside);
+
+    private static (DicomElement Pixels, string? Found) CleanEncapsulated(DicomDataset dataset, DicomElement pixels, string transferSyntaxUid)
+    {
+        var frames = FrameIndex.Frames(dataset, pixels);
+        var cleaned = new List<ReadOnlyMemory<byte>>(frames.Count + 1) { ReadOnlyMemory<byte>.Empty };
+        var isChanged = false;
+        foreach (var fragments in frames)
+        {
+            var frame = Join(fragments);
+            var end = transferSyntaxUid switch
+            {
+                TransferSyntax.Rle => CleanRle(frame, dataset, ref isChanged),
+                _ when frame is [0xFF, 0xD8, ..] => CompressedComments.CleanJpeg(frame, ref isChanged),
+                _ when frame is [0xFF, 0x4F, ..] => CompressedComments.CleanJpeg2000(frame, ref isChanged),
+                _ => frame.Length,
+            };
+            if (frame.AsSpan(end).ContainsAnyExcept((byte)0)) isChanged = true;
+            cleaned.Add(frame.AsMemory(0, end));
+        }
+
+        return isChanged ? (new DicomElement(pixels.Tag, pixels.Vr, cleaned), "comments inside the compressed pixels") : (pixels, null);
+    }
+
+    private static byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> fragments)
+    {
+        using var joined = new MemoryStream(fragments.Sum(f => f.Length));
+        foreach (var fragment in fragments) joined.Write(fragment.Span);
+        return joined.ToArray();
+    }
+
+    // What follows a segment's last run belongs to no sample (PS3.5 annex G).
+    private static int CleanRle(byte[] frame, DicomDataset dataset, ref bool isChanged)
+    {
+        if (frame.Length < 64) return frame.Length;
+        var count = BinaryPrimitives.ReadInt32LittleEndian(frame);
+        if (count is < 1 or > 15) return frame.Length;
+        isChanged |= Blank(frame, 4 + count * 4, 64);
+        var samples = (long)(dataset.Integer(DicomTags.Rows) ?? 0) * (dataset.Integer(DicomTags.Columns) ?? 0);
+        var end = frame.Length;
+        for (var segment = 0; segment < count; segment++)
+        {
+            var start = BinaryPrimitives.ReadUInt32LittleEndian(frame.AsSpan(4 + segment * 4));
+            var next = segment + 1 < count ? BinaryPrimitives.ReadUInt32LittleEndian(frame.AsSpan(8 + segment * 4)) : (uint)frame.Length;
+            if (start < 64 || start > next || next > frame.Length) return frame.Length;
+            var used = EndOfRuns(frame, (int)start, (int)next, samples);
+            if (segment + 1 < count) isChanged |= Blank(frame, used, (int)next);
+            else end = used;
+        }
+
+        return end;
+    }
+
+    private static int EndOfRuns(byte[] frame, int position, int limit, long samples)
+    {
+        for (var made = 0L; made < samples && position < limit;)
+        {
+            var head = (sbyte)frame[position];
+            (made, position) = head >= 0 ? (made + head + 1, position + head + 2) : head == -128 ? (made, position + 1) : (made + 1 - head, position + 2);
+        }
+
+        return Math.Min(position, limit);
+    }
+
+    private static bool Blank(byte[] bytes, int from, int to)
+    {
+        var part = bytes.AsSpan(from, Math.Max(0, to - from));
+        if (!part.ContainsAnyExcept((byte)0)) return false;
+        part.Clear();
+        return true;
+    }
+}
