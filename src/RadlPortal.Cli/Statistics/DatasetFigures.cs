@@ -20,6 +20,16 @@ internal abstract class DatasetFigures
         return dataset switch
         {
             _ when dataset.StartsWith("pdl1", StringComparison.Ordinal) => new DevelopmentFigures(Table(dataset)),
+            _ when dataset.StartsWith("ici_", StringComparison.Ordinal) => new ImmunotherapyFigures(Table(dataset)),
+            _ when dataset.StartsWith("rna_", StringComparison.Ordinal) => new ExpressionFigures(Table(dataset)),
+            _ when dataset.StartsWith("rank_small", StringComparison.Ordinal) => new SmallGroupFigures(Table(dataset)),
+            "paired_small" => new PairedSampleFigures(Table(dataset)),
+            "tables2x2" => new TwoByTwoFigures(Table(dataset)),
+            "tables_paired" => new PairedTableFigures(Table(dataset)),
+            "tables_rxc" => new ContingencyFigures(Table(dataset)),
+            "proportions" => new ShareFigures(),
+            "pvalues" => new AdjustmentFigures(Table(dataset)),
+            _ when dataset.StartsWith("edge_surv", StringComparison.Ordinal) => new EdgeSurvivalFigures(Table(dataset)),
             _ when dataset.StartsWith("edge_", StringComparison.Ordinal) => new EdgeFigures(Table(dataset)),
             _ => null,
         };

@@ -12,10 +12,13 @@ internal sealed partial class DevelopmentFigures(DataTable table) : DatasetFigur
     private readonly Dictionary<string, PairFigures> pairs = [];
     private readonly Dictionary<string, ReclassificationFigures> reclassifications = [];
     private readonly Dictionary<string, ConfusionTable> tables = [];
+    private readonly BaselineFigures baseline = new(table);
 
     public override Figure? Of(string statistic)
     {
         var parts = statistic.Split('.', 3);
+        if (statistic.StartsWith("baseline.", StringComparison.Ordinal)) return baseline.Characteristics(statistic["baseline.".Length..]);
+        if (statistic.StartsWith("logit.train.", StringComparison.Ordinal)) return baseline.Logistic(statistic["logit.train.".Length..]);
         if (parts.Length < 3) return null;
         if (parts[0] == "train_vs_test") return Unpaired(parts[1], parts[2]);
         if (!cohorts.ContainsKey(parts[0])) return null;
@@ -41,7 +44,22 @@ internal sealed partial class DevelopmentFigures(DataTable table) : DatasetFigur
     {
         if (!table.Has(a) || !table.Has(b)) return null;
         if (how == "over") return Cached(reclassifications, $"{cohort} {a} {b}", () => new ReclassificationFigures(Values(cohort, a), Values(cohort, b), Labels(cohort))).Of(field);
-        return Pair(cohort, a, b).Of(field);
+        return field.StartsWith("acc.", StringComparison.Ordinal) ? PairedTableFigures.Of(Accuracy(cohort, a, b), field["acc.".Length..]) : Pair(cohort, a, b).Of(field);
+    }
+
+    // Who is called rightly by which of two locked signatures.
+    private PairedTable Accuracy(string cohort, string a, string b)
+    {
+        var labels = Labels(cohort);
+        bool[] Right(string score)
+        {
+            var threshold = Score("train", score).Youden.Value?.Thresholds[0].Midway ?? throw new VerbRefusedException(Score("train", score).Youden.Why!);
+            return [.. Values(cohort, score).Select((value, i) => value > threshold == labels[i])];
+        }
+
+        var (first, second) = (Right(a), Right(b));
+        int Count(bool x, bool y) => first.Where((right, i) => right == x && second[i] == y).Count();
+        return new PairedTable(Count(true, true), Count(true, false), Count(false, true), Count(false, false));
     }
 
     private Figure? Holm(string cohort, string field)

@@ -40,6 +40,7 @@ internal sealed class ScoreFigures(IReadOnlyList<double> scores, IReadOnlyList<b
         "delong_logit.lo" => Figure.Of(auc.Value, a => a.LogitInterval?.Lower),
         "delong_logit.hi" => Figure.Of(auc.Value, a => a.LogitInterval?.Upper),
         "hanley.se" => Figure.Of(auc.Value, a => a.HanleyMcNeilError),
+        "mw.p" => Figure.Of(RankTests.MannWhitney([.. scores.Where((_, i) => labels[i])], [.. scores.Where((_, i) => !labels[i])]), m => m.P),
         "boot_strat.lo" => Figure.Of(bootstrap.Value, b => b.Lower),
         "boot_strat.hi" => Figure.Of(bootstrap.Value, b => b.Upper),
         "boot_strat.se" => Figure.Of(bootstrap.Value, b => b.StandardError),
