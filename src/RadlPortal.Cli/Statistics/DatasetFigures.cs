@@ -21,6 +21,11 @@ internal abstract class DatasetFigures
         {
             _ when dataset.StartsWith("pdl1", StringComparison.Ordinal) => new DevelopmentFigures(Table(dataset)),
             _ when dataset.StartsWith("ici_", StringComparison.Ordinal) => new ImmunotherapyFigures(Table(dataset)),
+            _ when dataset.StartsWith("readers_features", StringComparison.Ordinal) => new ReaderFeatureFigures(Table(dataset)),
+            _ when dataset.StartsWith("icc_", StringComparison.Ordinal) => new RaterFigures(Table(dataset)),
+            "reader_grades" => new GradeFigures(Table(dataset)),
+            "seg_masks" => new MaskFigures(Table(dataset), Table("seg_cases")),
+            "edge_constant_predictor" => new ConstantPredictorFigures(Table(dataset)),
             _ when dataset.StartsWith("rna_", StringComparison.Ordinal) => new ExpressionFigures(Table(dataset)),
             _ when dataset.StartsWith("rank_small", StringComparison.Ordinal) => new SmallGroupFigures(Table(dataset)),
             "paired_small" => new PairedSampleFigures(Table(dataset)),

@@ -29,10 +29,52 @@ public sealed class PublishedFiguresTests
     }
 
     [Fact]
+    public void Response_by_predicted_status_gives_the_published_rates_and_ratios()
+    {
+        var table = new TwoByTwo(56, 31, 19, 39);
+
+        Assert.Equal((0.64368, 0.32759, 0.51724), (Math.Round(Proportion.Wilson(56, 87).Value!.Value, 5), Math.Round(Proportion.Wilson(19, 58).Value!.Value, 5), Math.Round(Proportion.Wilson(75, 145).Value!.Value, 5)));
+        Assert.Equal((0.533764, 0.743507), (Math.Round(Proportion.ClopperPearson(56, 87).Value!.Lower, 6), Math.Round(Proportion.ClopperPearson(56, 87).Value!.Upper, 6)));
+        Assert.Equal((3.707980, 1.837136, 7.483994), Rounded(table.OddsRatio().Value!));
+        Assert.Equal((3.672345, 1.739330, 7.976334), Rounded(table.ConditionalOddsRatio().Value!));
+        Assert.Equal((1.964912, 1.316474, 2.932743), Rounded(table.RelativeRisk().Value!));
+        var difference = table.RiskDifference().Value!;
+        Assert.Equal((0.316092, 0.150562, 0.457407), (Math.Round(difference.Value, 6), Math.Round(difference.Newcombe.Lower, 6), Math.Round(difference.Newcombe.Upper, 6)));
+    }
+
+    [Theory]
+    [InlineData(44, false)]
+    [InlineData(45, true)]
+    [InlineData(51, true)]
+    [InlineData(52, false)]
+    [InlineData(128, false)]
+    public void A_correlation_of_0_337_has_a_p_that_rounds_to_0_02_only_with_45_to_51_subjects(int n, bool fits)
+    {
+        // Two measurements whose correlation is exactly 0.337.
+        double[] x = [.. Enumerable.Range(0, n).Select(i => (double)i)], other = [.. x.Select(v => Math.Sin(2.1 * v * v))];
+        double Mean(double[] v) => v.Average();
+        double[] cx = [.. x.Select(v => v - Mean(x))], co = [.. other.Select(v => v - Mean(other))];
+        var slope = cx.Zip(co, (a, b) => a * b).Sum() / cx.Sum(a => a * a);
+        double[] rest = [.. co.Select((v, i) => v - slope * cx[i])];
+        double size = Math.Sqrt(cx.Sum(a => a * a)), restSize = Math.Sqrt(rest.Sum(a => a * a));
+        double[] y = [.. cx.Select((v, i) => 0.337 * v / size + Math.Sqrt(1 - 0.337 * 0.337) * rest[i] / restSize)];
+
+        var r = Correlation.Pearson(x, y).Value!;
+
+        Assert.Equal(0.337, r.R, 1e-9);
+        Assert.Equal(n, r.Subjects);
+        Assert.Equal(fits, Math.Round(r.P, 2) == 0.02);
+    }
+
+    private static (double, double, double) Rounded(RatioEstimate ratio) => (Math.Round(ratio.Value, 6), Math.Round(ratio.Interval!.Lower, 6), Math.Round(ratio.Interval.Upper, 6));
+
+    [Fact]
     public void A_table_with_an_empty_margin_is_refused_in_a_sentence()
     {
         Assert.NotNull(new TwoByTwo(0, 0, 3, 4).ChiSquare(yates: true).Why);
-        Assert.NotNull(new TwoByTwo(3, 0, 4, 0).Fisher().Why);
+        Assert.Equal(RefusalReason.OneClass, new TwoByTwo(3, 0, 4, 0).ChiSquare(yates: false).Refusal!.Reason);
+        // The margins allow one table only.
+        Assert.Equal(1, new TwoByTwo(3, 0, 4, 0).Fisher().Value!.P);
     }
 
     [Fact]
