@@ -531,6 +531,10 @@ namespace RadlPortal.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("age_years");
 
+                    b.Property<double?>("BestChangePercent")
+                        .HasColumnType("double precision")
+                        .HasColumnName("best_change_percent");
+
                     b.Property<double?>("Cd274")
                         .HasColumnType("double precision")
                         .HasColumnName("cd274");
@@ -542,6 +546,14 @@ namespace RadlPortal.Migrations
                     b.Property<double?>("PdL1TpsPercent")
                         .HasColumnType("double precision")
                         .HasColumnName("pd_l1_tps_percent");
+
+                    b.Property<bool?>("ProgressionFreeEvent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("progression_free_event");
+
+                    b.Property<double?>("ProgressionFreeMonths")
+                        .HasColumnType("double precision")
+                        .HasColumnName("progression_free_months");
 
                     b.Property<Guid>("ResearchStudyId")
                         .HasColumnType("uuid")
@@ -562,6 +574,18 @@ namespace RadlPortal.Migrations
                     b.Property<string>("Stage")
                         .HasColumnType("text")
                         .HasColumnName("stage");
+
+                    b.Property<bool?>("SurvivalEvent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("survival_event");
+
+                    b.Property<double?>("SurvivalMonths")
+                        .HasColumnType("double precision")
+                        .HasColumnName("survival_months");
+
+                    b.Property<double?>("TreatmentMonths")
+                        .HasColumnType("double precision")
+                        .HasColumnName("treatment_months");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1490,6 +1514,54 @@ namespace RadlPortal.Migrations
                     b.ToTable("reports", (string)null);
                 });
 
+            modelBuilder.Entity("RadlPortal.Core.Reports.ReportSignature", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Meaning")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("meaning");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person_name");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("report_id");
+
+                    b.Property<string>("ReportSha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("report_sha256");
+
+                    b.Property<Guid>("ResearchStudyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("research_study_id");
+
+                    b.Property<DateTimeOffset>("SignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_report_signatures");
+
+                    b.HasIndex("ReportId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_report_signatures_report_id_person_id");
+
+                    b.ToTable("report_signatures", (string)null);
+                });
+
             modelBuilder.Entity("RadlPortal.Core.ResearchStudies.ResearchStudy", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2380,6 +2452,16 @@ namespace RadlPortal.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_reports_cohort_snapshots_cohort_snapshot_id");
+                });
+
+            modelBuilder.Entity("RadlPortal.Core.Reports.ReportSignature", b =>
+                {
+                    b.HasOne("RadlPortal.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_report_signatures_reports_report_id");
                 });
 
             modelBuilder.Entity("RadlPortal.Core.Segmentations.Voi", b =>

@@ -14,10 +14,17 @@ public static class ClinicalColumns
     public const string Smoking = "smoking";
     public const string Histology = "histology";
     public const string Stage = "stage";
+    public const string BestChange = "best_change_percent";
+    public const string TreatmentMonths = "treatment_months";
+    public const string ProgressionFreeMonths = "pfs_months";
+    public const string ProgressionFreeEvent = "pfs_event";
+    public const string SurvivalMonths = "os_months";
+    public const string SurvivalEvent = "os_event";
 
     public static readonly IReadOnlyList<string> Required = [Subject, Site];
 
-    public static readonly IReadOnlyList<string> All = [Subject, Site, Cohort, PdL1Tps, Response, Cd274, Age, Sex, Smoking, Histology, Stage];
+    public static readonly IReadOnlyList<string> All = [Subject, Site, Cohort, PdL1Tps, Response, Cd274, Age, Sex, Smoking, Histology, Stage,
+        BestChange, TreatmentMonths, ProgressionFreeMonths, ProgressionFreeEvent, SurvivalMonths, SurvivalEvent];
 
     private static readonly Dictionary<string, string> Spellings = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -35,6 +42,12 @@ public static class ClinicalColumns
         ["age_years"] = Age,
         ["gender"] = Sex,
         ["smoking_status"] = Smoking,
+        ["best_change"] = BestChange,
+        ["treatment_duration_months"] = TreatmentMonths,
+        ["pfs"] = ProgressionFreeMonths,
+        ["pfs_status"] = ProgressionFreeEvent,
+        ["os"] = SurvivalMonths,
+        ["os_status"] = SurvivalEvent,
     };
 
     // A column of one of these names would bring into the portal what must never enter it.

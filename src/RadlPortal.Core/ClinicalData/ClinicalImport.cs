@@ -98,6 +98,13 @@ internal sealed class ClinicalImport
         Category(ClinicalColumns.Smoking, record.Smoking, value => record.Smoking = value);
         Category(ClinicalColumns.Histology, record.Histology, value => record.Histology = value);
         Category(ClinicalColumns.Stage, record.Stage, value => record.Stage = value);
+        Number(ClinicalColumns.BestChange, -100, 1000, record.BestChangePercent, value => record.BestChangePercent = value);
+        Number(ClinicalColumns.TreatmentMonths, 0, 600, record.TreatmentMonths, value => record.TreatmentMonths = value);
+        Number(ClinicalColumns.ProgressionFreeMonths, 0, 600, record.ProgressionFreeMonths, value => record.ProgressionFreeMonths = value);
+        Event(ClinicalColumns.ProgressionFreeEvent, record.ProgressionFreeEvent, value => record.ProgressionFreeEvent = value);
+        Number(ClinicalColumns.SurvivalMonths, 0, 600, record.SurvivalMonths, value => record.SurvivalMonths = value);
+        Event(ClinicalColumns.SurvivalEvent, record.SurvivalEvent, value => record.SurvivalEvent = value);
+        if (record is { ProgressionFreeMonths: { } pfs, SurvivalMonths: { } os } && pfs > os) errors.Add($"pfs_months {pfs.ToString(CultureInfo.InvariantCulture)} is longer than os_months {os.ToString(CultureInfo.InvariantCulture)}.");
         if (row.Cells.TryGetValue(ClinicalColumns.Response, out var cell))
         {
             var response = ClinicalValues.Response(cell, out var error);
@@ -127,6 +134,14 @@ internal sealed class ClinicalImport
             var value = ClinicalValues.Category(column, text, out var error);
             if (error is not null) errors.Add(error);
             else if (value != old) Change(column, old, value, () => set(value));
+        }
+
+        void Event(string column, bool? old, Action<bool?> set)
+        {
+            if (!row.Cells.TryGetValue(column, out var text)) return;
+            var value = ClinicalValues.Event(column, text, out var error);
+            if (error is not null) errors.Add(error);
+            else if (value != old) Change(column, old is { } was ? was ? "1" : "0" : null, value!.Value ? "1" : "0", () => set(value));
         }
 
         void Change(string column, string? old, string? value, Action set)

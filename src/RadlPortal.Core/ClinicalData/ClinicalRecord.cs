@@ -25,6 +25,24 @@ public sealed class ClinicalRecord
 
     public string? Stage { get; set; }
 
+    /// <summary>Best change of the target lesions' sum from baseline, percent; −100 = gone.</summary>
+    public double? BestChangePercent { get; set; }
+
+    /// <summary>Months on the treatment of which the response is.</summary>
+    public double? TreatmentMonths { get; set; }
+
+    /// <summary>Months from the start of treatment to progression or death, or to the last visit without.</summary>
+    public double? ProgressionFreeMonths { get; set; }
+
+    /// <summary>True: progression or death; false: censored.</summary>
+    public bool? ProgressionFreeEvent { get; set; }
+
+    /// <summary>Months from the start of treatment to death, or to the last contact.</summary>
+    public double? SurvivalMonths { get; set; }
+
+    /// <summary>True: death; false: censored.</summary>
+    public bool? SurvivalEvent { get; set; }
+
     public DateTimeOffset UpdatedAt { get; set; }
 
     public Guid UpdatedBy { get; set; }

@@ -44,6 +44,16 @@ public static class ClinicalValues
         return null;
     }
 
+    /// <summary>Whether the event of a survival time happened: 1, 0, yes, no, true, false.</summary>
+    public static bool? Event(string column, string cell, out string? error)
+    {
+        error = null;
+        if (cell is "1" || cell.Equals("yes", StringComparison.OrdinalIgnoreCase) || cell.Equals("true", StringComparison.OrdinalIgnoreCase)) return true;
+        if (cell is "0" || cell.Equals("no", StringComparison.OrdinalIgnoreCase) || cell.Equals("false", StringComparison.OrdinalIgnoreCase)) return false;
+        error = $"{column}: \"{cell}\" is not 1 (event) or 0 (censored).";
+        return null;
+    }
+
     /// <summary>The short name (iRECIST) of a response.</summary>
     public static string ShortName(BestResponse response) => response switch
     {

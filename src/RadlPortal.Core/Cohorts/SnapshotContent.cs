@@ -7,7 +7,15 @@ public sealed record SnapshotContent(
     SnapshotCohort Cohort,
     SnapshotRules Rules,
     IReadOnlyList<SnapshotSignature> Signatures,
-    IReadOnlyList<SnapshotMember> Members);
+    IReadOnlyList<SnapshotMember> Members,
+    SnapshotProfile? Profile = null,
+    IReadOnlyList<SnapshotFeatureAgreement>? FeatureAgreement = null);
+
+/// <summary>The settings under which the features were extracted.</summary>
+public sealed record SnapshotProfile(string Name, int Version, string Sha256, string SettingsJson);
+
+/// <summary>How well a feature of the first read agrees with that of the second: ICC(2,1), absolute agreement of single measurements, over the subjects that were read twice.</summary>
+public sealed record SnapshotFeatureAgreement(string Feature, double Icc, double Lower, double Upper, int Subjects);
 
 public sealed record SnapshotStudy(string Code, string Title, bool IsSynthetic);
 
@@ -37,7 +45,15 @@ public sealed record SnapshotMember(
     string? Sex,
     string? Smoking,
     string? Histology,
-    string? Stage);
+    string? Stage,
+    SnapshotFollowUp? FollowUp = null,
+    SnapshotSecondRead? SecondRead = null);
+
+/// <summary>What is known of the course under treatment.</summary>
+public sealed record SnapshotFollowUp(double? BestChangePercent, double? TreatmentMonths, double? ProgressionFreeMonths, bool? ProgressionFreeEvent, double? SurvivalMonths, bool? SurvivalEvent);
+
+/// <summary>The second reader's VOI of the same series, and how it agrees with the first.</summary>
+public sealed record SnapshotSecondRead(Guid VersionId, string LabelmapSha256, double VolumeMl, double Dice, double Hausdorff95Mm, double AverageSurfaceDistanceMm);
 
 public sealed record SnapshotSeries(string Uid, string? Manufacturer, string? Model, string? Kernel, double? Kvp, double? SliceThicknessMm, double? PixelSpacingMm, int Instances);
 

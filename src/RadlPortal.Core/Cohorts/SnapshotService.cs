@@ -10,7 +10,7 @@ namespace RadlPortal.Core.Cohorts;
 /// <summary>Freezes cohorts. A cohort that has not changed since its last snapshot is not frozen again: the same state is the same snapshot.</summary>
 public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
 {
-    private const int Format = 1;
+    private const int Format = 2;
 
     /// <summary>Called by services and jobs that have checked the right already.</summary>
     internal Task<CohortSnapshot> FreezeAsync(Guid cohortId, Guid personId, CancellationToken cancellation) => FreezeAsync(cohortId, personId, withScores: true, cancellation);
@@ -47,7 +47,8 @@ public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, Audit
                 "Responder = best response iCR or iPR; not evaluable (NE) is left out with its reason.",
                 "The latest score of the latest version of each signature; a score whose VOI or features have moved on since is left out."),
             [.. versions.Select(v => Describe(v, trainedHere))],
-            [.. members.Select(m => Describe(m, study.Settings, versions))]);
+            [.. members.Select(m => Describe(m, study.Settings, versions))],
+            await db.ExtractionProfiles.AsNoTracking().Where(p => p.ResearchStudyId == study.Id).OrderByDescending(p => p.Version).Select(p => new SnapshotProfile(p.Name, p.Version, p.Sha256, p.SettingsJson)).FirstOrDefaultAsync(cancellation));
     }
 
     private static SnapshotSignature Describe(SignatureVersion version, List<Guid> trainedHere)
@@ -74,7 +75,9 @@ public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, Audit
         m.Clinical?.Sex,
         m.Clinical?.Smoking,
         m.Clinical?.Histology,
-        m.Clinical?.Stage);
+        m.Clinical?.Stage,
+        m.Clinical is { } c && (c.BestChangePercent ?? c.TreatmentMonths ?? c.ProgressionFreeMonths ?? c.SurvivalMonths) is not null
+            ? new SnapshotFollowUp(c.BestChangePercent, c.TreatmentMonths, c.ProgressionFreeMonths, c.ProgressionFreeEvent, c.SurvivalMonths, c.SurvivalEvent) : null);
 
     internal static bool? PdL1Positive(ClinicalRecord? clinical, StudySettings settings) => clinical?.PdL1TpsPercent is { } tps ? tps >= settings.PdL1PositiveFromPercent : null;
 

@@ -50,6 +50,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options)
     public DbSet<InferenceRun> InferenceRuns => Set<InferenceRun>();
     public DbSet<Score> Scores => Set<Score>();
     public DbSet<Report> Reports => Set<Report>();
+    public DbSet<ReportSignature> ReportSignatures => Set<ReportSignature>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -38,13 +38,18 @@ public static class DemoStudyPlan
     /// <summary>The clinical data as a data manager would import them.</summary>
     public static byte[] ClinicalCsv(IEnumerable<SyntheticSubject> subjects)
     {
-        var csv = new StringBuilder("subject,site,cohort,pd_l1_tps,response,cd274,age,sex,smoking,histology,stage\n");
+        var csv = new StringBuilder("subject,site,cohort,pd_l1_tps,response,cd274,age,sex,smoking,histology,stage,best_change_percent,treatment_months,pfs_months,pfs_event,os_months,os_event\n");
         foreach (var s in subjects)
         {
             csv.AppendJoin(',', s.Code, Sites[s.SiteIndex].Code, s.Cohort, s.TpsPercent.ToString(CultureInfo.InvariantCulture), s.Response,
-                s.Cd274?.ToString(CultureInfo.InvariantCulture), s.AgeYears, s.Sex, s.Smoking, s.Histology, s.Stage).Append('\n');
+                s.Cd274?.ToString(CultureInfo.InvariantCulture), s.AgeYears, s.Sex, s.Smoking, s.Histology, s.Stage,
+                Text(s.FollowUp?.BestChangePercent), Text(s.FollowUp?.TreatmentMonths), Text(s.FollowUp?.ProgressionFreeMonths), Event(s.FollowUp?.Progressed), Text(s.FollowUp?.SurvivalMonths), Event(s.FollowUp?.Died)).Append('\n');
         }
 
         return Encoding.UTF8.GetBytes(csv.ToString());
     }
+
+    private static string? Text(double? value) => value?.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Event(bool? happened) => happened is { } known ? known ? "1" : "0" : null;
 }

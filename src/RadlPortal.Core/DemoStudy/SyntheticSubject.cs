@@ -15,7 +15,8 @@ public sealed record SyntheticSubject(
     string Sex,
     string Smoking,
     string Histology,
-    string Stage)
+    string Stage,
+    SyntheticFollowUp? FollowUp)
 {
     /// <summary>Draws a cohort's subjects; the same seed gives the same people.</summary>
     public static IEnumerable<SyntheticSubject> Draw(string cohort, string prefix, int count, int sites, int seed)
@@ -26,7 +27,7 @@ public sealed record SyntheticSubject(
             var positive = random.NextDouble() < 0.5;
             var heterogeneity = Math.Clamp((positive ? 0.66 : 0.34) + 0.17 * Normal(random), 0, 1);
             var responds = random.NextDouble() < 0.15 + 0.65 * heterogeneity;
-            yield return new SyntheticSubject(
+            var subject = new SyntheticSubject(
                 $"{prefix}-{i + 1:000}",
                 i % sites,
                 cohort,
@@ -39,7 +40,9 @@ public sealed record SyntheticSubject(
                 random.NextDouble() < 0.6 ? "M" : "F",
                 Pick(random, "current", "former", "never"),
                 Pick(random, "adenocarcinoma", "squamous", "other"),
-                Pick(random, "III", "IV"));
+                Pick(random, "III", "IV"),
+                null);
+            yield return cohort == DemoCohorts.Immunotherapy ? subject with { FollowUp = SyntheticFollowUp.Draw(subject) } : subject;
         }
     }
 

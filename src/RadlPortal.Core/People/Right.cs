@@ -29,6 +29,8 @@ public enum Right
     ViewScores,
     /// <summary>Make, open and download reports.</summary>
     ViewReports,
+    /// <summary>Sign reports.</summary>
+    SignReports,
     /// <summary>Sites, subjects, people and settings of the study.</summary>
     ManageStudy,
     /// <summary>Signatures: build, copy, lock.</summary>

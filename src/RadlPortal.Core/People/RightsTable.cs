@@ -10,7 +10,7 @@ public static class RightsTable
     {
         [StudyRole.SiteCoordinator] = Set(ViewStudy, UploadImages, ViewSubjects, ViewQuarantine, ViewImages),
         [StudyRole.Radiologist] = Set(ViewStudy, ViewImages, ReadCases),
-        [StudyRole.PrincipalInvestigator] = Set(ViewStudy, ViewSubjects, ViewImages, ViewAllVois, ViewClinicalData, ViewCohorts, RunInference, ViewScores, ViewReports),
+        [StudyRole.PrincipalInvestigator] = Set(ViewStudy, ViewSubjects, ViewImages, ViewAllVois, ViewClinicalData, ViewCohorts, RunInference, ViewScores, ViewReports, SignReports),
         [StudyRole.Administrator] = Set(ViewStudy, ViewSubjects, ViewQuarantine, ViewImages, ViewAllVois, ViewClinicalData, EditClinicalData, ViewCohorts, ViewScores, ViewReports, ManageStudy, ManageSignatures, ViewAudit),
     }.ToFrozenDictionary();
 

@@ -7,6 +7,13 @@ public static class Figures
 {
     public static string Three(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
+    public static string Two(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>With as many decimals as there are, two at most.</summary>
+    public static string Short(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    public static string Range(double lower, double upper) => $"{Three(lower)} to {Three(upper)}";
+
     public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + "%";
 
     /// <summary>In a column of P values: "0.023", "&lt; 0.001".</summary>

@@ -8,16 +8,16 @@ using RadlPortal.Core.Storage;
 
 namespace RadlPortal.Core.Reports;
 
-/// <summary>Prints a report's HTML to PDF with headless Chromium: no network, and by the report's own content security policy no script and nothing that is not in it (Chromium's printing itself needs scripts switched on). The job's target is the report; its HTML lies in the blob store.</summary>
+/// <summary>Prints a report's HTML to PDF with headless Chromium: no network, and by the report's own content security policy no script and nothing that is not in it (Chromium's printing itself needs scripts switched on). The job's target is the rendering, named after its HTML, which lies in the blob store.</summary>
 public sealed class PrintReportJob(IDbContextFactory<PortalDb> databases, IBlobStore blobs, JobRunner runner, IConfiguration configuration)
 {
     public const string Kind = "print-report";
     private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    public static string HtmlKey(Guid jobId) => $"reports/{jobId:N}.html";
+    public static string HtmlKey(Guid rendering) => $"reports/{rendering:N}.html";
 
-    public static string PdfKey(Guid jobId) => $"reports/{jobId:N}.pdf";
+    public static string PdfKey(Guid rendering) => $"reports/{rendering:N}.pdf";
 
     public Task RunAsync(Guid jobId, CancellationToken stopping) => runner.RunAsync(jobId, (_, cancellation) => PrintAsync(jobId, cancellation), stopping);
 
@@ -25,21 +25,18 @@ public sealed class PrintReportJob(IDbContextFactory<PortalDb> databases, IBlobS
     {
         var program = Programs.FirstOrDefault(File.Exists)
             ?? throw new JobRefusedException("The PDF needs Chromium on the worker's machine, and there is none. The administrator installs the package chromium; the HTML file has the same content.");
-        await using (var db = await databases.CreateDbContextAsync(cancellation))
-        {
-            var target = await db.Jobs.Where(j => j.Id == jobId).Select(j => j.TargetId).SingleAsync(cancellation);
-            if (!await db.Reports.AnyAsync(r => r.Id == target, cancellation)) throw new JobRefusedException("The report is not there.");
-        }
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var rendering = await db.Jobs.Where(j => j.Id == jobId).Select(j => j.TargetId).SingleAsync(cancellation) ?? throw new JobRefusedException("The job does not say what to print.");
 
         var folder = Directory.CreateTempSubdirectory("radl-print-");
         try
         {
             var html = Path.Combine(folder.FullName, "report.html");
             var pdf = Path.Combine(folder.FullName, "report.pdf");
-            await File.WriteAllBytesAsync(html, await blobs.ReadAllAsync(HtmlKey(jobId), cancellation), cancellation);
+            await File.WriteAllBytesAsync(html, await blobs.ReadAllAsync(HtmlKey(rendering), cancellation), cancellation);
             await RunAsync(program, folder.FullName, html, pdf, cancellation);
             if (!File.Exists(pdf)) throw new JobRefusedException("Chromium did not print the report. The HTML file has the same content.");
-            await blobs.WriteAsync(PdfKey(jobId), await File.ReadAllBytesAsync(pdf, cancellation), cancellation);
+            await blobs.WriteAsync(PdfKey(rendering), await File.ReadAllBytesAsync(pdf, cancellation), cancellation);
         }
         finally
         {

@@ -1,59 +1,66 @@
 using RadlPortal.Core.Cohorts;
-using RadlPortal.Numerics.Statistics;
+using RadlPortal.Core.Reports.Sections;
 
 namespace RadlPortal.Core.Reports;
 
 /// <summary>Every figure of a cohort's report, computed from one snapshot; what page, HTML, PDF, JSON and CSV all show. The same snapshot gives the same content to the last digit.</summary>
-public sealed record ReportContent(
-    int Format,
-    string SnapshotSha256,
-    string SoftwareVersion,
-    SnapshotStudy Study,
-    SnapshotCohort Cohort,
-    SnapshotRules Rules,
-    IReadOnlyList<SnapshotSignature> Signatures,
-    IReadOnlyList<FlowStep> Flow,
-    IReadOnlyList<Characteristic> Characteristics,
-    IReadOnlyList<Discrimination> Discrimination,
-    IReadOnlyList<Comparison> Comparisons,
-    IReadOnlyList<OperatingResult> OperatingPoints,
-    IReadOnlyList<ResponseByPrediction> Response,
-    IReadOnlyList<ExpressionCorrelation> Expression,
-    IReadOnlyList<LeftOut> LeftOut,
-    IReadOnlyList<string> ExecutionProviders);
+public sealed record ReportContent
+{
+    public required int Format { get; init; }
 
-/// <summary>How many subjects have come so far.</summary>
-public sealed record FlowStep(string Name, int Subjects);
+    public required string SnapshotSha256 { get; init; }
 
-/// <param name="Known">Subjects of whom it is known.</param>
-/// <param name="Text">Mean (SD), or counts with shares.</param>
-public sealed record Characteristic(string Name, int Known, int Unknown, string Text);
+    public required string SoftwareVersion { get; init; }
 
-/// <summary>A signature's ROC curve for PD-L1, or why there is none.</summary>
-public sealed record Discrimination(string Signature, int Subjects, AucEstimate? Auc, IReadOnlyList<CurvePoint> Curve, string? Why, bool IsApparent);
+    public required SnapshotStudy Study { get; init; }
 
-/// <param name="Threshold">Null: above every score.</param>
-public sealed record CurvePoint(double? Threshold, double Sensitivity, double Specificity);
+    public required SnapshotCohort Cohort { get; init; }
 
-/// <summary>DeLong's test of two signatures on the subjects that have both scores.</summary>
-/// <param name="HolmP">P adjusted for all comparisons of the report.</param>
-public sealed record Comparison(string First, string Second, AucComparison? Test, double? HolmP, string? Why);
+    public required SnapshotRules Rules { get; init; }
 
-/// <summary>What the locked threshold gives in this cohort.</summary>
-public sealed record OperatingResult(
-    string Signature, double Threshold, string Rule, int TruePositives, int FalsePositives, int FalseNegatives, int TrueNegatives,
-    ProportionEstimate? Sensitivity, ProportionEstimate? Specificity, ProportionEstimate? PositivePredictive, ProportionEstimate? NegativePredictive, ProportionEstimate? Accuracy);
+    public required IReadOnlyList<SnapshotSignature> Signatures { get; init; }
 
-/// <summary>Response rate by predicted status.</summary>
-/// <param name="PredictedPositive">Responders among the subjects predicted positive.</param>
-/// <param name="Why">Why there is no test; null when there is one.</param>
-public sealed record ResponseByPrediction(
-    string Signature, ProportionEstimate? PredictedPositive, ProportionEstimate? PredictedNegative, ChiSquare? Yates, ChiSquare? Uncorrected, ExactTest? Fisher, string? Why, int NotEvaluable);
+    public SnapshotProfile? Profile { get; init; }
 
-/// <summary>Correlation of a signature's score with CD274.</summary>
-public sealed record ExpressionCorrelation(string Signature, CorrelationEstimate? Pearson, CorrelationEstimate? Spearman, IReadOnlyList<ExpressionPoint> Points, string? Why);
+    public required IReadOnlyList<FlowStep> Flow { get; init; }
 
-public sealed record ExpressionPoint(double Score, double Cd274);
+    public required IReadOnlyList<SiteFlow> FlowBySite { get; init; }
 
-/// <summary>A subject that some figure lacks, with every reason.</summary>
-public sealed record LeftOut(string Subject, string Site, IReadOnlyList<string> Reasons);
+    public required IReadOnlyList<Characteristic> Characteristics { get; init; }
+
+    public required IReadOnlyList<AcquisitionLine> Acquisition { get; init; }
+
+    public required SegmentationFigures Segmentation { get; init; }
+
+    public required IReadOnlyList<ScoreDistribution> Scores { get; init; }
+
+    public required IReadOnlyList<Discrimination> Discrimination { get; init; }
+
+    public required IReadOnlyList<Comparison> Comparisons { get; init; }
+
+    public required IReadOnlyList<OperatingResult> OperatingPoints { get; init; }
+
+    public required IReadOnlyList<CalibrationFigures> Calibration { get; init; }
+
+    public required IReadOnlyList<SubgroupAuc> Subgroups { get; init; }
+
+    public ObjectiveResponse? Objective { get; init; }
+
+    public required IReadOnlyList<ResponseByPrediction> Response { get; init; }
+
+    public required IReadOnlyList<Course> Courses { get; init; }
+
+    public required IReadOnlyList<ExpressionCorrelation> Expression { get; init; }
+
+    public required IReadOnlyList<MissingVariable> Missing { get; init; }
+
+    public required IReadOnlyList<SensitivityAuc> Sensitivity { get; init; }
+
+    public required IReadOnlyList<OperatingResult> OtherThresholds { get; init; }
+
+    public required IReadOnlyList<LeftOutSubject> LeftOut { get; init; }
+
+    public required IReadOnlyList<SubjectProvenance> Subjects { get; init; }
+
+    public required IReadOnlyList<string> ExecutionProviders { get; init; }
+}

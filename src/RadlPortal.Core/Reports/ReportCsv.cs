@@ -10,7 +10,7 @@ internal static class ReportCsv
     {
         var csv = new StringBuilder(content.Study.IsSynthetic ? "# For research use only. Synthetic data.\n" : "# For research use only.\n");
         csv.Append(CultureInfo.InvariantCulture, $"# snapshot {content.SnapshotSha256}, software {content.SoftwareVersion}\nsection,item,statistic,value\n");
-        foreach (var (section, item, statistic, value) in Lines(content)) csv.AppendJoin(',', section, Quoted(item), Quoted(statistic), Quoted(value)).Append('\n');
+        foreach (var (section, item, statistic, value) in Lines(content)) csv.AppendJoin(',', section, CsvText.Quoted(item), CsvText.Quoted(statistic), CsvText.Quoted(value)).Append('\n');
         return Encoding.UTF8.GetBytes(csv.ToString());
     }
 
@@ -33,6 +33,10 @@ internal static class ReportCsv
                 ("chi_square_yates", r.Yates?.Value), ("p_yates", r.Yates?.P), ("chi_square_uncorrected", r.Uncorrected?.Value), ("p_uncorrected", r.Uncorrected?.P), ("p_fisher", r.Fisher?.P), ("not_evaluable", r.NotEvaluable)])) yield return line;
         foreach (var e in content.Expression)
             foreach (var line in Of("cd274", e.Signature, e.Why, [("n", e.Points.Count), ("pearson_r", e.Pearson?.R), ("lower95", e.Pearson?.Lower), ("upper95", e.Pearson?.Upper), ("p", e.Pearson?.P), ("spearman_rho", e.Spearman?.R), ("p_spearman", e.Spearman?.P)])) yield return line;
+        foreach (var c in content.Calibration)
+            foreach (var line in Of("calibration", c.Signature, c.Why, [("n", c.Subjects), ("brier", c.Brier), ("scaled_brier", c.ScaledBrier), ("expected_by_observed", c.ExpectedByObserved), ("intercept", c.Intercept), ("slope", c.Slope)])) yield return line;
+        foreach (var s in content.Subgroups)
+            foreach (var line in Of("subgroup", $"{s.Signature} {s.By} {s.Group}", s.Why, [("positives", s.Positives), ("negatives", s.Negatives), ("auc", s.Auc?.Auc), ("auc_lower95", s.Auc?.Lower), ("auc_upper95", s.Auc?.Upper)])) yield return line;
         foreach (var left in content.LeftOut) yield return ("left_out", left.Subject, "reason", string.Join("; ", left.Reasons));
     }
 
@@ -44,6 +48,4 @@ internal static class ReportCsv
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using RadlPortal.Core.Audit;
 using RadlPortal.Core.Cohorts;
@@ -8,10 +9,10 @@ using RadlPortal.Core.People;
 namespace RadlPortal.Core.Reports;
 
 /// <summary>A report as it is shown.</summary>
-public sealed record StoredReport(Report Row, ReportContent Content, string Author);
+public sealed record StoredReport(Report Row, ReportContent Content, string Author, IReadOnlyList<ReportSignature> Signatures);
 
 /// <summary>A report in a list.</summary>
-public sealed record ReportLine(int Number, DateTimeOffset CreatedAt, string Sha256, string Author);
+public sealed record ReportLine(int Number, DateTimeOffset CreatedAt, string Sha256, string Author, bool IsSigned);
 
 /// <summary>Makes, lists and opens reports.</summary>
 public sealed class ReportService(IDbContextFactory<PortalDb> databases, SnapshotService snapshots, AuditLog audit, TimeProvider clock)
@@ -28,7 +29,7 @@ public sealed class ReportService(IDbContextFactory<PortalDb> databases, Snapsho
         if (cohort is null) return CohortRefusals.NoSuchCohort;
         if (!await db.Subjects.AnyAsync(s => s.CohortId == cohort.Id, cancellation)) return CohortRefusals.Empty;
         var snapshot = await snapshots.FreezeAsync(cohort.Id, access.PersonId, cancellation);
-        var json = CanonicalJson.Write(ReportComputation.Compute(CanonicalJson.Read<SnapshotContent>(snapshot.ContentJson), snapshot.Sha256));
+        var json = ReportJson.Write(ReportComputation.Compute(CanonicalJson.Read<SnapshotContent>(snapshot.ContentJson), snapshot.Sha256));
         var hash = CanonicalJson.Sha256(json);
         var last = await db.Reports.Where(r => r.CohortId == cohort.Id).OrderByDescending(r => r.Number).FirstOrDefaultAsync(cancellation);
         if (last?.Sha256 == hash) return last;
@@ -60,7 +61,7 @@ public sealed class ReportService(IDbContextFactory<PortalDb> databases, Snapsho
             join cohort in db.Cohorts on report.CohortId equals cohort.Id
             where report.ResearchStudyId == access.ResearchStudyId && cohort.Code == cohortCode
             orderby report.Number descending
-            select new ReportLine(report.Number, report.CreatedAt, report.Sha256, db.Users.Where(u => u.Id == report.CreatedBy).Select(u => u.DisplayName).FirstOrDefault() ?? Portal)).ToListAsync(cancellation);
+            select new ReportLine(report.Number, report.CreatedAt, report.Sha256, db.Users.Where(u => u.Id == report.CreatedBy).Select(u => u.DisplayName).FirstOrDefault() ?? Portal, db.ReportSignatures.Any(s => s.ReportId == report.Id))).ToListAsync(cancellation);
     }
 
     /// <summary>Null when there is no such report.</summary>
@@ -73,7 +74,18 @@ public sealed class ReportService(IDbContextFactory<PortalDb> databases, Snapsho
             join cohort in db.Cohorts on report.CohortId equals cohort.Id
             where report.ResearchStudyId == access.ResearchStudyId && cohort.Code == cohortCode && report.Number == number
             select new { report, Author = db.Users.Where(u => u.Id == report.CreatedBy).Select(u => u.DisplayName).FirstOrDefault() ?? Portal }).SingleOrDefaultAsync(cancellation);
-        return found is null ? null : new StoredReport(found.report, CanonicalJson.Read<ReportContent>(found.report.ContentJson), found.Author);
+        if (found is null) return null;
+        var signatures = await db.ReportSignatures.AsNoTracking().Where(s => s.ReportId == found.report.Id).OrderBy(s => s.SignedAt).ToListAsync(cancellation);
+        return new StoredReport(found.report, await ContentAsync(db, found.report, cancellation), found.Author, signatures);
+    }
+
+    /// <summary>The frozen content; of a report that an earlier version of the portal made, what its snapshot says in today's form (its JSON stays as it was).</summary>
+    private static async Task<ReportContent> ContentAsync(PortalDb db, Report report, CancellationToken cancellation)
+    {
+        using var json = JsonDocument.Parse(report.ContentJson);
+        if (json.RootElement.GetProperty("format").GetInt32() == ReportComputation.Format) return CanonicalJson.Read<ReportContent>(report.ContentJson);
+        var snapshot = await db.CohortSnapshots.AsNoTracking().SingleAsync(s => s.Id == report.CohortSnapshotId, cancellation);
+        return ReportComputation.Compute(CanonicalJson.Read<SnapshotContent>(snapshot.ContentJson), snapshot.Sha256);
     }
 
     /// <summary>The machine-readable twin, exactly the bytes that are hashed.</summary>

@@ -1,26 +1,34 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using RadlPortal.Core.Reports;
+using RadlPortal.Core.Reports.Plots;
 
 namespace RadlPortal.Web.Reports;
 
 /// <summary>Renders a report's component to one HTML file that needs nothing else: no script, no font, no address.</summary>
 internal sealed class ReportDocument(IServiceProvider services, ILoggerFactory logs, IWebHostEnvironment environment)
 {
-    public async Task<string> RenderAsync(StoredReport report)
+    /// <param name="sections">Ids of the sections wanted; none: all.</param>
+    public async Task<string> RenderAsync(StoredReport report, IReadOnlyCollection<string> sections) => "<!DOCTYPE html>\n" + await RenderAsync<ReportFile>(new()
+    {
+        [nameof(ReportFile.Report)] = report,
+        [nameof(ReportFile.Sections)] = sections,
+        [nameof(ReportFile.Style)] = await StyleAsync("report.css") + await StyleAsync("plot.css"),
+    });
+
+    /// <summary>One figure as an SVG file with a style sheet of its own.</summary>
+    public async Task<string> RenderAsync(Plot plot) => await RenderAsync<PlotSvg>(new() { [nameof(PlotSvg.Of)] = plot, [nameof(PlotSvg.Style)] = await StyleAsync("plot.css") });
+
+    private async Task<string> RenderAsync<T>(Dictionary<string, object?> parameters)
+        where T : IComponent
     {
         await using var renderer = new HtmlRenderer(services, logs);
-        var style = await StyleAsync();
-        return await renderer.Dispatcher.InvokeAsync(async () =>
-        {
-            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(ReportFile.Report)] = report, [nameof(ReportFile.Style)] = style });
-            return "<!DOCTYPE html>\n" + (await renderer.RenderComponentAsync<ReportFile>(parameters)).ToHtmlString();
-        });
+        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(parameters))).ToHtmlString());
     }
 
-    private async Task<string> StyleAsync()
+    private async Task<string> StyleAsync(string file)
     {
-        using var reader = new StreamReader(environment.WebRootFileProvider.GetFileInfo("report.css").CreateReadStream());
+        using var reader = new StreamReader(environment.WebRootFileProvider.GetFileInfo(file).CreateReadStream());
         return await reader.ReadToEndAsync();
     }
 }

@@ -96,5 +96,15 @@ public sealed class ClinicalImportTests : IAsyncLifetime
     public async Task Nobody_but_the_administrator_imports(StudyRole role) =>
         await Assert.ThrowsAsync<RightMissingException>(() => service.PlanAsync(administrator with { Role = role }, Csv("A-1,north,training,1,,"), CancellationToken.None));
 
+    [Fact]
+    public async Task Follow_up_comes_in_with_its_events_and_a_progression_after_death_is_refused()
+    {
+        var csv = Encoding.UTF8.GetBytes("subject,site,best_change_percent,pfs_months,pfs_event,os_months,os_event\nA-1,north,-45,6.5,1,12,0\nA-2,north,,9,yes,8,maybe\n");
+        var plan = (await service.PlanAsync(administrator, csv, CancellationToken.None)).Value!;
+        Assert.Empty(plan.Rows[0].Errors);
+        Assert.Contains("pfs_months 9 is longer than os_months 8.", plan.Rows[1].Errors);
+        Assert.Contains(plan.Rows[1].Errors, e => e.Contains("\"maybe\" is not 1 (event) or 0 (censored)"));
+    }
+
     private static byte[] Csv(params string[] rows) => Encoding.UTF8.GetBytes("subject,site,cohort,tps,response,cd274\n" + string.Join('\n', rows) + "\n");
 }

@@ -1,0 +1,77 @@
+using RadlPortal.Core.Cohorts;
+using RadlPortal.Core.Reports.Plots;
+using RadlPortal.Numerics.Statistics;
+
+namespace RadlPortal.Core.Reports.Sections;
+
+/// <summary>How well a signature's probabilities agree with PD-L1 status, and what treating by them would bring.</summary>
+/// <param name="Slope">Ideal 1, with its interval.</param>
+/// <param name="Intercept">Calibration in the large: ideal 0.</param>
+/// <param name="Why">Why there is no intercept or slope.</param>
+public sealed record CalibrationFigures(
+    string Signature, int Subjects, bool IsApparent, double? Intercept, Interval? InterceptInterval, double? Slope, Interval? SlopeInterval,
+    double? Brier, double? ScaledBrier, double? ExpectedByObserved, IReadOnlyList<SmoothPoint> Curve, IReadOnlyList<NetBenefit> Decision, string? Why);
+
+internal static class CalibrationSection
+{
+    private static readonly double[] Thresholds = [.. Enumerable.Range(1, 49).Select(i => i / 50.0)];
+
+    public static IReadOnlyList<CalibrationFigures> Compute(SnapshotContent snapshot) => [.. snapshot.Signatures.Select(s => Compute(snapshot, s))];
+
+    public static ReportChapter Chapter(ReportContent content)
+    {
+        List<Plot> figures = [];
+        var drawn = content.Calibration.Select((c, i) => (Figures: c, Color: i)).ToList();
+        if (drawn.Where(d => d.Figures.Curve.Count > 0).ToList() is { Count: > 0 } curves) figures.Add(Curves(curves));
+        if (drawn.Where(d => d.Figures.Decision.Count > 0).ToList() is { Count: > 0 } decisions) figures.Add(Decision(decisions));
+        return new("calibration", "Calibration and decision curve", [], [Table(content)], figures);
+    }
+
+    private static CalibrationFigures Compute(SnapshotContent snapshot, SnapshotSignature signature)
+    {
+        var (scores, labels) = snapshot.Members.WithLabel(signature, m => m.PdL1Positive);
+        var line = Calibration.Line(scores, labels);
+        var large = Calibration.InTheLarge(scores, labels);
+        var brier = Calibration.Brier(scores, labels).Value;
+        var bothClasses = labels.Distinct().Count() == 2;
+        return new CalibrationFigures(signature.Name, scores.Length, signature.IsTrainingCohort, large.Value?.Intercept, large.Value?.Interval, line.Value?.Slope, line.Value?.SlopeInterval,
+            brier?.Score, brier?.Scaled, brier?.ExpectedByObserved, bothClasses ? Calibration.Curve(scores, labels).Value?.Points ?? [] : [],
+            bothClasses ? [.. DecisionCurve.Over(scores, labels, Thresholds).Select(d => d.Value).OfType<NetBenefit>()] : [], line.Why ?? large.Why);
+    }
+
+    private static ReportTable Table(ReportContent content) => new("calibration", "Calibration",
+        [ReportColumn.Text("Signature"), ReportColumn.Number("n"), ReportColumn.Number("Brier score"), ReportColumn.Number("Scaled Brier"), ReportColumn.Number("Expected / observed"), ReportColumn.Number("Intercept (95% CI)"), ReportColumn.Number("Slope (95% CI)")],
+        [.. content.Calibration.Select(Row)],
+        ["Intercept: calibration in the large, ideal 0. Slope: ideal 1, below 1 the scores are too extreme. Wald intervals of logistic recalibration."]);
+
+    private static ReportRow Row(CalibrationFigures c)
+    {
+        List<ReportCell> cells = [c.Signature + (c.IsApparent ? " (apparent)" : ""), c.Subjects, Three(c.Brier), Three(c.ScaledBrier), Three(c.ExpectedByObserved)];
+        if (c.Why is not null) return new ReportRow(cells, c.Why, c.Signature);
+        return new ReportRow([.. cells, $"{Three(c.Intercept)} ({Figures.Range(c.InterceptInterval!.Lower, c.InterceptInterval.Upper)})", $"{Three(c.Slope)} ({Figures.Range(c.SlopeInterval!.Lower, c.SlopeInterval.Upper)})"], null, c.Signature);
+    }
+
+    private static string Three(double? value) => value is { } known ? Figures.Three(known) : "none";
+
+    private static Plot Curves(List<(CalibrationFigures Figures, int Color)> drawn) => new("calibration", "Calibration curve",
+        $"Smoothed share of PD-L1 positive subjects (lowess, span 2/3) over the score; {string.Join(", ", drawn.Select(d => $"{d.Figures.Signature} n = {d.Figures.Subjects}"))}. Dashed: perfect agreement.",
+        PlotAxes.Unit("score (predicted probability)"), PlotAxes.Unit("observed share"),
+        [new PlotLine(-1, [new(0, 0), new(1, 1)], null, IsDashed: true), .. drawn.Select(d => new PlotLine(d.Color, [.. d.Figures.Curve.Select(p => new PlotPoint(p.X, Math.Clamp(p.Y, 0, 1)))], d.Figures.Signature))])
+    { Height = 300 };
+
+    private static Plot Decision(List<(CalibrationFigures Figures, int Color)> drawn)
+    {
+        var all = drawn[0].Figures.Decision;
+        var top = Math.Max(0.1, drawn.Max(d => d.Figures.Decision.Max(p => p.Model)));
+        var bottom = -0.1;
+        IReadOnlyList<PlotPoint> Cut(IEnumerable<(double X, double Y)> points) => [.. points.Where(p => p.Y >= bottom).Select(p => new PlotPoint(p.X, p.Y))];
+        return new("decision", "Decision curve", $"Net benefit of treating from a threshold probability on, against treating everybody and nobody; n = {drawn[0].Figures.Subjects}.",
+            PlotAxes.Unit("threshold probability"), PlotAxes.Linear("net benefit", bottom, top),
+            [
+                new PlotLine(-1, Cut(all.Select(p => (p.Threshold, p.TreatAll))), "treat all", IsDashed: true),
+                new PlotLine(-1, [new(0, 0), new(1, 0)], "treat none"),
+                .. drawn.Select(d => new PlotLine(d.Color, Cut(d.Figures.Decision.Select(p => (p.Threshold, p.Model))), d.Figures.Signature)),
+            ])
+        { Height = 300 };
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using MathNet.Numerics.Statistics;
+using RadlPortal.Core.Cohorts;
+
+namespace RadlPortal.Core.Reports.Sections;
+
+/// <param name="Known">Subjects of whom it is known.</param>
+/// <param name="Text">Mean (SD) and range, or counts with shares.</param>
+/// <param name="Positive">The same of the PD-L1 positive subjects.</param>
+/// <param name="Negative">The same of the PD-L1 negative subjects.</param>
+public sealed record Characteristic(string Name, int Known, int Unknown, string Text, string Positive, string Negative);
+
+/// <summary>The cohort's clinical and acquisition characteristics, each with how many subjects it is known of.</summary>
+internal static class CharacteristicsSection
+{
+    public static IReadOnlyList<Characteristic> Compute(SnapshotContent snapshot)
+    {
+        var members = snapshot.Members;
+        return
+        [
+            Number("Age, years", members, m => m.AgeYears),
+            Category("Sex", members, m => m.Sex),
+            Category("Smoking", members, m => m.Smoking),
+            Category("Histology", members, m => m.Histology),
+            Category("Stage", members, m => m.Stage),
+            Category("Best response", members, m => m.Response),
+            Category("Site", members, m => m.Site),
+            Category("Scanner", members, m => m.Series is { } s ? $"{s.Manufacturer} {s.Model}".Trim() is { Length: > 0 } name ? name : null : null),
+            Number("Slice thickness, mm", members, m => m.Series?.SliceThicknessMm),
+            Number("VOI volume, ml", members, m => m.Voi?.VolumeMl),
+        ];
+    }
+
+    public static ReportChapter Chapter(ReportContent content) => new("characteristics", "Characteristics", [],
+    [
+        new("characteristics", "Subjects of the cohort, by PD-L1 status",
+            [ReportColumn.Text("Characteristic"), ReportColumn.Text("All"), ReportColumn.Text("PD-L1 positive"), ReportColumn.Text("PD-L1 negative"), ReportColumn.Number("Unknown")],
+            [.. content.Characteristics.Select(c => new ReportRow([c.Name, c.Text, c.Positive, c.Negative, c.Unknown]))],
+            ["Numbers: mean (SD), range; categories: subjects (share of the known)."]),
+    ], []);
+
+    private static Characteristic Number(string name, IReadOnlyList<SnapshotMember> members, Func<SnapshotMember, double?> value)
+    {
+        var known = members.Count(m => value(m) is not null);
+        return new Characteristic(name, known, members.Count - known, Numbers(members.Select(value)), Numbers(members.Where(m => m.PdL1Positive == true).Select(value)), Numbers(members.Where(m => m.PdL1Positive == false).Select(value)));
+    }
+
+    private static Characteristic Category(string name, IReadOnlyList<SnapshotMember> members, Func<SnapshotMember, string?> value)
+    {
+        var known = members.Count(m => value(m) is not null);
+        return new Characteristic(name, known, members.Count - known, Counts(members.Select(value)), Counts(members.Where(m => m.PdL1Positive == true).Select(value)), Counts(members.Where(m => m.PdL1Positive == false).Select(value)));
+    }
+
+    private static string Numbers(IEnumerable<double?> values)
+    {
+        double[] known = [.. values.OfType<double>()];
+        return known.Length switch
+        {
+            0 => "not known",
+            1 => Figures.Short(known[0]),
+            _ => $"{Figures.Short(known.Mean())} ({Figures.Short(known.StandardDeviation())}), {Figures.Short(known.Min())} to {Figures.Short(known.Max())}",
+        };
+    }
+
+    private static string Counts(IEnumerable<string?> values)
+    {
+        var known = values.OfType<string>().ToList();
+        return known.Count == 0 ? "not known"
+            : string.Join("; ", known.GroupBy(v => v).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {g.Count().ToString(CultureInfo.InvariantCulture)} ({Figures.Percent((double)g.Count() / known.Count)})"));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using RadlPortal.Core.Cohorts;
+using RadlPortal.Core.Reports.Plots;
+using RadlPortal.Numerics.Statistics;
+
+namespace RadlPortal.Core.Reports.Sections;
+
+/// <summary>A signature's AUC in a part of the cohort.</summary>
+/// <param name="By">What divides the cohort, such as the site.</param>
+/// <param name="Why">Why there is no AUC, also that the part is too small to be shown.</param>
+public sealed record SubgroupAuc(string Signature, string By, string Group, int Positives, int Negatives, AucEstimate? Auc, string? Why);
+
+internal static class HeterogeneitySection
+{
+    /// <summary>Fewer subjects of a class give no figure: it would say more about single subjects than about the part.</summary>
+    private const int FewestPerClass = 5;
+    private const double ThinMm = 2;
+
+    private static readonly (string Name, Func<SnapshotMember, string?> Of)[] Divisions =
+    [
+        ("Site", m => m.Site),
+        ("Scanner", m => m.Series?.Manufacturer),
+        ("Slice thickness", m => m.Series?.SliceThicknessMm is { } mm ? mm <= ThinMm ? $"up to {ThinMm.ToString(CultureInfo.InvariantCulture)} mm" : $"above {ThinMm.ToString(CultureInfo.InvariantCulture)} mm" : null),
+        ("Histology", m => m.Histology),
+        ("Stage", m => m.Stage),
+        ("Sex", m => m.Sex),
+    ];
+
+    public static IReadOnlyList<SubgroupAuc> Compute(SnapshotContent snapshot) =>
+        [.. snapshot.Signatures.SelectMany(signature => Divisions.SelectMany(division => snapshot.Members.Where(m => division.Of(m) is not null).GroupBy(m => division.Of(m)!).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Compute(signature, division.Name, g.Key, [.. g]))))];
+
+    public static ReportChapter Chapter(ReportContent content) => new("heterogeneity", "Parts of the cohort", [],
+        content.Subgroups.Count == 0 ? [] :
+        [
+            new("subgroups", "AUC by part",
+                [ReportColumn.Text("Signature"), ReportColumn.Text("By"), ReportColumn.Text("Part"), ReportColumn.Number("PD-L1 + / −"), ReportColumn.Number("AUC (95% CI)")],
+                [.. content.Subgroups.Select(s => s.Auc is { } auc
+                    ? new ReportRow([s.Signature, s.By, s.Group, $"{s.Positives} / {s.Negatives}", $"{Figures.Three(auc.Auc)} ({Figures.Range(auc.Lower, auc.Upper)})"], null, s.Signature)
+                    : new ReportRow([s.Signature, s.By, s.Group, $"{s.Positives} / {s.Negatives}"], s.Why, s.Signature))],
+                [$"Parts with fewer than {FewestPerClass} subjects of a class have no figure. No part was planned as a test: the intervals overlap by chance, too."]),
+        ],
+        [.. content.Subgroups.Where(s => s.Auc is not null).GroupBy(s => s.Signature).Select(Forest)]);
+
+    private static SubgroupAuc Compute(SnapshotSignature signature, string by, string group, IReadOnlyList<SnapshotMember> members)
+    {
+        var (scores, labels) = members.WithLabel(signature, m => m.PdL1Positive);
+        int positives = labels.Count(l => l), negatives = labels.Length - positives;
+        if (Math.Min(positives, negatives) < FewestPerClass) return new SubgroupAuc(signature.Name, by, group, positives, negatives, null, $"fewer than {FewestPerClass} subjects of a class");
+        var auc = AreaUnderCurve.Estimate(scores, labels);
+        return new SubgroupAuc(signature.Name, by, group, positives, negatives, auc.Value, auc.Why);
+    }
+
+    private static Plot Forest(IGrouping<string, SubgroupAuc> signature)
+    {
+        List<SubgroupAuc> rows = [.. signature];
+        return new Plot($"forest-{signature.Key}", $"{signature.Key} by part", "AUC with DeLong's 95% interval; dashed: no discrimination.",
+            PlotAxes.Unit("AUC"), PlotAxes.Names([.. rows.Select(r => $"{r.Group} ({r.Positives}/{r.Negatives})")], fromTop: true),
+            [
+                new PlotLine(-1, [new(0.5, 0), new(0.5, rows.Count)], null, IsDashed: true),
+                .. rows.Select((r, i) => (PlotMark)new PlotLine(0, [new(r.Auc!.Lower, i + 0.5), new(r.Auc.Upper, i + 0.5)])),
+                new PlotDots(0, [.. rows.Select((r, i) => new PlotPoint(r.Auc!.Auc, i + 0.5, $"{r.By} {r.Group}: {Figures.Three(r.Auc.Auc)} ({Figures.Range(r.Auc.Lower, r.Auc.Upper)})"))], null, 4),
+            ])
+        { Height = Math.Max(100, 22 * rows.Count) };
+    }
+}
