@@ -6,6 +6,13 @@ namespace RadlPortal.Numerics.Radiomics;
 public sealed record Feature(string Name, double? Value);
 
 /// <summary>The features of one VOI.</summary>
-/// <param name="Values">In PyRadiomics' order: shape, firstorder, glcm, gldm, glrlm, glszm, ngtdm; alphabetical within a class.</param>
+/// <param name="Values">In PyRadiomics' order: shape first, then image by image the families in the order of the parameters; within a family as PyRadiomics sorts, or as named in the parameters.</param>
 /// <param name="VoxelCount">Voxels of the VOI.</param>
-public sealed record FeatureResult(IReadOnlyList<Feature> Values, int VoxelCount);
+public sealed record FeatureResult(IReadOnlyList<Feature> Values, int VoxelCount)
+{
+    /// <summary>The diagnostics_* entries in PyRadiomics' names and order, values as Python prints them; empty without additionalInfo.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Diagnostics { get; init; } = [];
+
+    /// <summary>What was asked for and could not be computed, such as a Laplacian of Gaussian wider than the image: a sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

@@ -7,61 +7,73 @@ internal static class FirstOrderFeatures
 
     public static IEnumerable<(string Name, double Value)> Compute(Roi roi, ExtractionSettings settings)
     {
-        var x = roi.Values;
-        var n = x.Length;
-        var sorted = x.Order().ToArray();
-        var mean = x.Sum() / n;
-        var (m2, m3, m4, mad) = (0.0, 0.0, 0.0, 0.0);
+        var (x, n) = (roi.Values, (double)roi.Count);
+        var sorted = (double[])x.Clone();
+        Array.Sort(sorted);
+        var mean = Sum(x) / n;
+        var (m2, m3, m4, mad, energy) = (0.0, 0.0, 0.0, 0.0, 0.0);
         foreach (var value in x)
         {
-            var d = value - mean;
-            (m2, m3, m4, mad) = (m2 + d * d, m3 + d * d * d, m4 + d * d * d * d, mad + Math.Abs(d));
+            var (d, shifted) = (value - mean, value + settings.VoxelArrayShift);
+            var square = d * d;
+            (m2, m3, m4, mad, energy) = (m2 + square, m3 + square * d, m4 + square * square, mad + Math.Abs(d), energy + shifted * shifted);
         }
 
         (m2, m3, m4, mad) = (m2 / n, m3 / n, m4 / n, mad / n);
-        var energy = x.Sum(v => (v + settings.VoxelArrayShift) * (v + settings.VoxelArrayShift));
-        var (p10, p90) = (Percentile(sorted, 0.10), Percentile(sorted, 0.90));
-        var probabilities = LevelProbabilities(roi);
-        yield return ("10Percentile", p10);
-        yield return ("90Percentile", p90);
-        yield return ("Energy", energy);
-        yield return ("Entropy", -probabilities.Sum(p => p * Math.Log2(p + Epsilon)));
-        yield return ("InterquartileRange", Percentile(sorted, 0.75) - Percentile(sorted, 0.25));
-        yield return ("Kurtosis", m2 == 0 ? 0 : m4 / (m2 * m2));
-        yield return ("Maximum", sorted[^1]);
-        yield return ("MeanAbsoluteDeviation", mad);
-        yield return ("Mean", mean);
-        yield return ("Median", Percentile(sorted, 0.5));
-        yield return ("Minimum", sorted[0]);
-        yield return ("Range", sorted[^1] - sorted[0]);
-        yield return ("RobustMeanAbsoluteDeviation", RobustMeanAbsoluteDeviation(sorted, p10, p90));
-        yield return ("RootMeanSquared", Math.Sqrt(energy / n));
-        yield return ("Skewness", m2 == 0 ? 0 : m3 / Math.Pow(m2, 1.5));
-        yield return ("TotalEnergy", energy * roi.Spacing[0] * roi.Spacing[1] * roi.Spacing[2]);
-        yield return ("Uniformity", probabilities.Sum(p => p * p));
-        yield return ("Variance", m2);
+        var (p10, p90) = (Percentile(sorted, 0.1), Percentile(sorted, 0.9));
+        var (entropy, uniformity) = OfLevels(roi);
+        return
+        [
+            ("10Percentile", p10), ("90Percentile", p90), ("Energy", energy), ("Entropy", entropy), ("InterquartileRange", Percentile(sorted, 0.75) - Percentile(sorted, 0.25)),
+            ("Kurtosis", m2 == 0 ? 0 : m4 / (m2 * m2)), ("Maximum", sorted[^1]), ("MeanAbsoluteDeviation", mad), ("Mean", mean), ("Median", Percentile(sorted, 0.5)), ("Minimum", sorted[0]),
+            ("Range", sorted[^1] - sorted[0]), ("RobustMeanAbsoluteDeviation", RobustMeanAbsoluteDeviation(sorted, p10, p90)), ("RootMeanSquared", Math.Sqrt(energy / n)),
+            ("Skewness", m2 == 0 ? 0 : m3 / Math.Pow(m2, 1.5)), ("StandardDeviation", Math.Sqrt(m2)), ("TotalEnergy", energy * roi.Box.VoxelVolume), ("Uniformity", uniformity), ("Variance", m2),
+        ];
     }
 
-    private static double[] LevelProbabilities(Roi roi)
+    private static (double Entropy, double Uniformity) OfLevels(Roi roi)
     {
         var counts = new int[roi.LevelCount + 1];
         foreach (var level in roi.Levels) counts[level]++;
-        return [.. counts.Skip(1).Where(c => c > 0).Select(c => (double)c / roi.Count)];
+        var (entropy, uniformity) = (0.0, 0.0);
+        foreach (var count in counts)
+        {
+            if (count == 0) continue;
+            var p = (double)count / roi.Count;
+            (entropy, uniformity) = (entropy - p * Math.Log2(p + Epsilon), uniformity + p * p);
+        }
+
+        return (entropy, uniformity);
+    }
+
+    private static double Sum(ReadOnlySpan<double> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values) sum += value;
+        return sum;
     }
 
     /// <summary>Mean absolute deviation of the values from the 10th to the 90th percentile, ends included; NaN if none lies there.</summary>
     private static double RobustMeanAbsoluteDeviation(double[] sorted, double p10, double p90)
     {
-        var middle = sorted.Where(v => v >= p10 && v <= p90).ToArray();
-        if (middle.Length == 0) return double.NaN;
-        var mean = middle.Sum() / middle.Length;
-        return middle.Sum(v => Math.Abs(v - mean)) / middle.Length;
+        var (first, end) = (0, sorted.Length);
+        while (first < end && sorted[first] < p10) first++;
+        while (end > first && sorted[end - 1] > p90) end--;
+        if (first == end) return double.NaN;
+        var middle = sorted.AsSpan(first, end - first);
+        var mean = Sum(middle) / middle.Length;
+        var deviation = 0.0;
+        foreach (var value in middle) deviation += Math.Abs(value - mean);
+        return deviation / middle.Length;
     }
 
+    // From the nearer of both neighbours, as numpy does.
     private static double Percentile(double[] sorted, double fraction)
     {
         var position = (sorted.Length - 1) * fraction;
         var below = (int)Math.Floor(position);
-        return below + 1 < sorted.Length ? sorted[below] + (position - below) * (sorted[below + 1] - sorted[below]) : sorted[^1];
+        if (below + 1 >= sorted.Length) return sorted[^1];
+        var (a, b, t) = (sorted[below], sorted[below + 1], position - below);
+        return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
     }
 }

@@ -1,4 +1,4 @@
 namespace RadlPortal.Numerics.Radiomics;
 
 /// <summary>Features cannot be computed; the message says why, for people.</summary>
-public sealed class RadiomicsException(string message) : Exception(message);
+public class RadiomicsException(string message) : Exception(message);

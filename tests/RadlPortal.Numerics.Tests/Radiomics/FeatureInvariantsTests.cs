@@ -61,7 +61,7 @@ public sealed class FeatureInvariantsTests
     [InlineData("""{"binWidth":-1}""", "binWidth")]
     [InlineData("[]", "JSON object")]
     public void Settings_name_what_is_wrong_with_them(string json, string part) =>
-        Assert.Contains(part, Assert.Throws<RadiomicsException>(() => ExtractionSettings.Parse(json)).Message);
+        Assert.Contains(part, Assert.Throws<ParameterException>(() => ExtractionSettings.Parse(json)).Message);
 
     private static FeatureResult Extract(Volume image, Labelmap mask) => FeatureExtractor.Extract(image, mask, new ExtractionSettings());
 

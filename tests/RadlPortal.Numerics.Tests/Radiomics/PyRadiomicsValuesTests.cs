@@ -1,92 +1,98 @@
 using System.Text.Json;
-using RadlPortal.Dicom.Reading;
-using RadlPortal.Dicom.Volumes;
 using RadlPortal.Numerics.Radiomics;
 using RadlPortal.Numerics.Volumes;
 using Xunit;
 
 namespace RadlPortal.Numerics.Tests.Radiomics;
 
-/// <summary>Values of the real PyRadiomics, where the reference data are.</summary>
 public sealed class PyRadiomicsValuesTests
 {
-    private const double Tolerance = 1e-6;
+    private static readonly Dictionary<string, string> ImageTypes = new()
+    {
+        ["log"] = """{"LoG":{"sigma":[1.0,2.0,3.0,4.0,5.0]}}""",
+        ["others"] = """{"Square":{},"SquareRoot":{},"Logarithm":{},"Exponential":{},"Gradient":{}}""",
+        ["wavelet"] = """{"Wavelet":{}}""",
+        ["wavelet_db4_l2"] = """{"Wavelet":{"wavelet":"db4","level":2}}""",
+    };
 
     [Theory]
+    [InlineData("2d")]
+    [InlineData("FBN")]
+    [InlineData("asym")]
+    [InlineData("bw0p7_float")]
+    [InlineData("combined")]
     [InlineData("default")]
     [InlineData("default_shift2000")]
+    [InlineData("dist123")]
+    [InlineData("flatRegion")]
+    [InlineData("gldm_a1")]
+    [InlineData("log")]
+    [InlineData("norm_outlier")]
+    [InlineData("normalization")]
+    [InlineData("others")]
+    [InlineData("resample1mm_bw10")]
+    [InlineData("resample_inplane")]
+    [InlineData("resample_linear")]
+    [InlineData("resampling")]
+    [InlineData("resegmentation")]
+    [InlineData("wavelet")]
+    [InlineData("wavelet_db4_l2")]
+    [InlineData("weight_euclid")]
+    [InlineData("weight_infinity")]
+    [InlineData("weight_manhattan")]
     public void Brain1_has_PyRadiomics_values(string variant)
     {
-        var folder = SharedData.Folder("radiomics");
-        using var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "reference", "golden", $"brain1__{variant}.json")));
-        var settings = ExtractionSettings.Parse(golden.RootElement.GetProperty("settings").GetRawText());
-        var image = VolumeFile.Read(Path.Combine(folder, "pyradiomics", "brain1_image.nrrd"));
-        var mask = VolumeFile.ReadLabelmap(Path.Combine(folder, "pyradiomics", "brain1_label.nrrd"));
-        AssertEqual(golden.RootElement.GetProperty("features"), FeatureExtractor.Extract(image, mask, settings));
+        var golden = ReferenceCase.Values($"golden/brain1__{variant}.json");
+        var (image, mask) = ReferenceCase.Brain1();
+        var parameters = ParametersOf(golden.GetProperty("settings").GetRawText(), ImageTypes.GetValueOrDefault(variant));
+        ReferenceCase.AssertEqual(golden.GetProperty("features"), FeatureExtractor.Extract(image, mask, parameters));
+    }
+
+    [Theory]
+    [InlineData("brain1_2d.json", """{"force2D":true}""")]
+    [InlineData("brain1_fbn64.json", """{"binCount":64}""")]
+    [InlineData("brain1_norm100_bw5.json", """{"normalize":true,"normalizeScale":100,"binWidth":5}""")]
+    [InlineData("brain1_orig_bw25.json", "{}")]
+    [InlineData("brain1_orig_bw25_r2mm.json", """{"resampledPixelSpacing":[2.0,2.0,2.0]}""")]
+    [InlineData("brain1_full_bw25.json", "{}")]
+    public void Brain1_has_the_values_and_diagnostics_of_PyRadiomics_output(string file, string settings)
+    {
+        var golden = ReferenceCase.Values(file);
+        var (image, mask) = ReferenceCase.Brain1();
+        var result = FeatureExtractor.Extract(image, mask, ParametersOf(settings, file.Contains("full") ? """{"Original":{},"Wavelet":{},"LoG":{"sigma":[1.0,2.0,3.0,4.0,5.0]}}""" : null), threads: 2);
+        ReferenceCase.AssertEqual(golden, result);
+        AssertDiagnostics(golden, result);
     }
 
     [Fact]
-    public void The_chest_CT_has_PyRadiomics_values()
+    public void The_chest_CT_has_PyRadiomics_values_of_1316_features()
     {
-        var folder = SharedData.Folder("radiomics");
-        var chest = SharedData.Folder("dicom/chest-ct");
-        using var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "reference", "lungA_orig_bw25.json")));
-        var image = CtVolume.Build([.. Directory.EnumerateFiles(Path.Combine(chest, "ct")).Select(p => DicomFile.Read(File.ReadAllBytes(p)).Dataset)]);
-        var mask = VolumeFile.ReadLabelmap(Path.Combine(chest, "lungA_label.nrrd"));
-        var result = FeatureExtractor.Extract(image, new Labelmap(image.Geometry, mask.Labels), new ExtractionSettings());
-        Assert.Equal(54_639, result.VoxelCount);
-        AssertEqual(golden.RootElement, result);
+        var (image, mask) = ReferenceCase.ChestCt();
+        var result = FeatureExtractor.Extract(image, mask, ParametersOf("{}", """{"Original":{},"Wavelet":{},"LoG":{"sigma":[1.0,2.0,3.0,4.0,5.0]}}"""), threads: 2);
+        Assert.Equal(1316, result.Values.Count);
+        ReferenceCase.AssertEqual(ReferenceCase.Values("lungA_full_bw25.json"), result);
+        ReferenceCase.AssertEqual(ReferenceCase.Values("lungA_orig_bw25.json"), result with { Values = [.. result.Values.Where(f => f.Name.StartsWith("original"))] });
+        AssertDiagnostics(ReferenceCase.Values("lungA_full_bw25.json"), result);
     }
 
-    [Theory]
-    [InlineData("plane_default")]
-    [InlineData("flat")]
-    [InlineData("two_isolated_voxels")]
-    [InlineData("box")]
-    [InlineData("values_on_bin_edges")]
-    public void Degenerate_masks_have_PyRadiomics_values(string name)
+    public static ExtractionParameters ParametersOf(string settings, string? imageTypes) => ExtractionParameters.Parse(imageTypes is null ? settings
+        : $$$"""{"setting":{{{settings}}},"imageType":{{{imageTypes}}},"featureClass":{"firstorder":[],"glcm":[],"gldm":[],"glrlm":[],"glszm":[],"ngtdm":[],"shape":[]} }""");
+
+    private static void AssertDiagnostics(JsonElement golden, FeatureResult result)
     {
-        using var cases = Cases();
-        var (image, mask, degenerate) = Case(cases, name);
-        AssertEqual(degenerate.GetProperty("features"), FeatureExtractor.Extract(image, mask, new ExtractionSettings()));
+        var entries = result.Diagnostics.ToDictionary(d => d.Key, d => d.Value);
+        foreach (var wanted in golden.EnumerateObject().Where(e => e.Name.StartsWith("diagnostics")))
+        {
+            Assert.True(entries.TryGetValue(wanted.Name, out var found), wanted.Name);
+            if (wanted.Name.Contains("Versions") || wanted.Name.Contains("Configuration")) continue;
+            if (wanted.Value.ValueKind == JsonValueKind.String) Assert.Equal(wanted.Value.GetString(), found);
+            else
+            {
+                double[] numbers = wanted.Value.ValueKind == JsonValueKind.Array ? [.. wanted.Value.EnumerateArray().Select(v => v.GetDouble())] : [wanted.Value.GetDouble()];
+                var given = found.Trim('(', ')').Split(", ").Select(t => double.Parse(t, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+                Assert.Equal(numbers.Length, given.Length);
+                foreach (var (a, b) in numbers.Zip(given)) Assert.True(Math.Abs(a - b) <= 1e-9 * Math.Max(1, Math.Abs(a)), $"{wanted.Name}: {found} instead of {wanted.Value}");
+            }
+        }
     }
-
-    [Theory]
-    [InlineData("empty_mask", 1, "no voxel")]
-    [InlineData("single_voxel", 1, "one voxel")]
-    [InlineData("label2_missing", 2, "no voxel of label 2")]
-    public void Refuses_where_PyRadiomics_raises_an_error(string name, byte label, string part)
-    {
-        using var cases = Cases();
-        var (image, mask, _) = Case(cases, name);
-        Assert.Contains(part, Assert.Throws<RadiomicsException>(() => FeatureExtractor.Extract(image, mask, new ExtractionSettings(), label)).Message);
-    }
-
-    private static JsonDocument Cases() => JsonDocument.Parse(File.ReadAllText(Path.Combine(SharedData.Folder("radiomics/reference"), "edge_cases.json")).Replace(": NaN", ": null"));
-
-    private static (Volume Image, Labelmap Mask, JsonElement Case) Case(JsonDocument cases, string name)
-    {
-        var degenerate = cases.RootElement.GetProperty("cases").GetProperty(name);
-        var geometry = new VolumeGeometry(11, 10, 9, new Vector3(1, 1.5, 2));
-        var samples = cases.RootElement.GetProperty("base").EnumerateArray().Select(v => v.GetInt16()).ToArray();
-        if (degenerate.TryGetProperty("image", out var image))
-            samples = image.GetString()!.StartsWith("every", StringComparison.Ordinal) ? [.. samples.Select(_ => (short)50)] : [.. samples.Select(v => (short)(Math.Floor(v / 25.0) * 25))];
-        var labels = new byte[geometry.VoxelCount];
-        foreach (var box in degenerate.GetProperty("mask").EnumerateArray())
-            for (var z = box[0][0].GetInt32(); z < box[0][1].GetInt32(); z++)
-                for (var y = box[1][0].GetInt32(); y < box[1][1].GetInt32(); y++)
-                    for (var x = box[2][0].GetInt32(); x < box[2][1].GetInt32(); x++) labels[geometry.Offset(x, y, z)] = 1;
-        return (Volume.Of(geometry, samples), new Labelmap(geometry, labels), degenerate);
-    }
-
-    private static void AssertEqual(JsonElement expected, FeatureResult actual)
-    {
-        var wanted = expected.EnumerateObject().Where(f => f.Name.StartsWith("original_", StringComparison.Ordinal)).ToDictionary(f => f.Name, f => f.Value.ValueKind == JsonValueKind.Number ? f.Value.GetDouble() : double.NaN);
-        Assert.Equal(107, actual.Values.Count);
-        var wrong = actual.Values.Where(f => !wanted.TryGetValue(f.Name, out var value) || !Same(value, f.Value)).Select(f => $"{f.Name}: {f.Value:R} instead of {wanted.GetValueOrDefault(f.Name):R}").ToList();
-        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
-    }
-
-    private static bool Same(double expected, double? actual) =>
-        double.IsNaN(expected) ? actual is null : actual is { } value && Math.Abs(value - expected) <= Math.Max(1e-9, Tolerance * Math.Abs(expected));
 }

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using RadlPortal.Numerics.Volumes;
+
 namespace RadlPortal.Numerics.Radiomics;
 
 /// <summary>Surface of a mask by marching cubes (Lorensen and Cline 1987; case table as in P. Bourke, "Polygonising a scalar field", 1994), vertices at the middles of edges. A case with corner 7 inside is its complement turned inside out, as PyRadiomics has it.</summary>
@@ -39,6 +42,10 @@ internal static class MarchingCubes
     /// <param name="spacing">mm along x, y, z.</param>
     public static (double Area, double Volume) Measure(bool[] mask, int[] size, double[] spacing)
     {
+        // What a case adds does not depend on where it stands, but for a term linear in the place. The surface has cracks where voxels
+        // touch at corners, so that its volume depends on the origin: that is PyRadiomics', one voxel before the box.
+        var cases = Triangles.Select(edges => CaseMeasure.Of(edges, spacing)).ToArray();
+        var padded = new PaddedMask(mask, size);
         var (area, volume) = (0.0, 0.0);
         for (var z = -1; z < size[2]; z++)
         {
@@ -46,13 +53,12 @@ internal static class MarchingCubes
             {
                 for (var x = -1; x < size[0]; x++)
                 {
-                    var found = CaseOf(mask, size, x, y, z);
-                    var sign = 1;
-                    if (found > 127) (found, sign) = (255 - found, -1);
-                    if (found == 0) continue;
-                    var (a, v) = MeasureCube(Triangles[found], x, y, z, spacing);
-                    area += a;
-                    volume += sign * v;
+                    var found = padded.CaseAt(x, y, z);
+                    if (found is 0 or 255) continue;
+                    var sign = found > 127 ? -1 : 1;
+                    var measure = cases[found > 127 ? 255 - found : found];
+                    area += measure.Area;
+                    volume += sign * (measure.Volume + (x + 1) * spacing[0] * measure.Nx + (y + 1) * spacing[1] * measure.Ny + (z + 1) * spacing[2] * measure.Nz);
                 }
             }
         }
@@ -60,48 +66,71 @@ internal static class MarchingCubes
         return (area, Math.Abs(volume) / 6);
     }
 
-    private static int CaseOf(bool[] mask, int[] size, int x, int y, int z)
+    /// <summary>Of the triangles of one case with the cube's first corner at the origin: area, six times the signed volume of the tetrahedra to the origin, and how that grows as the cube moves.</summary>
+    private readonly record struct CaseMeasure(double Area, double Volume, double Nx, double Ny, double Nz)
     {
-        var found = 0;
-        for (var corner = 0; corner < 8; corner++)
+        public static CaseMeasure Of(int[] edges, double[] spacing)
         {
-            var (cx, cy, cz) = (x + Corners[corner].X, y + Corners[corner].Y, z + Corners[corner].Z);
-            if (cx >= 0 && cy >= 0 && cz >= 0 && cx < size[0] && cy < size[1] && cz < size[2] && mask[(cz * size[1] + cy) * size[0] + cx]) found |= 1 << corner;
-        }
+            var sum = default(CaseMeasure);
+            for (var i = 0; i < edges.Length; i += 3)
+            {
+                var (a, b, c) = (Vertex(edges[i]), Vertex(edges[i + 1]), Vertex(edges[i + 2]));
+                var normal = Vector3.Cross(b - a, c - a);
+                sum = new CaseMeasure(sum.Area + normal.Length / 2, sum.Volume + Vector3.Dot(a, Vector3.Cross(b, c)), sum.Nx + normal.X, sum.Ny + normal.Y, sum.Nz + normal.Z);
+            }
 
-        return found;
+            return sum;
+
+            Vector3 Vertex(int edge) => new(Middles[edge].X / 2.0 * spacing[0], Middles[edge].Y / 2.0 * spacing[1], Middles[edge].Z / 2.0 * spacing[2]);
+        }
     }
 
-    private static (double Area, double Volume) MeasureCube(int[] edges, int x, int y, int z, double[] spacing)
+    /// <summary>A mask with one empty voxel around it.</summary>
+    private readonly struct PaddedMask
     {
-        var (area, volume) = (0.0, 0.0);
-        for (var i = 0; i < edges.Length; i += 3)
+        private readonly byte[] inside;
+        private readonly int stepY;
+        private readonly int stepZ;
+
+        public PaddedMask(bool[] mask, int[] size)
         {
-            var (a, b, c) = (Vertex(edges[i]), Vertex(edges[i + 1]), Vertex(edges[i + 2]));
-            volume += a.X * (b.Y * c.Z - b.Z * c.Y) + a.Y * (b.Z * c.X - b.X * c.Z) + a.Z * (b.X * c.Y - b.Y * c.X);
-            var (ux, uy, uz, wx, wy, wz) = (b.X - a.X, b.Y - a.Y, b.Z - a.Z, c.X - a.X, c.Y - a.Y, c.Z - a.Z);
-            var (nx, ny, nz) = (uy * wz - uz * wy, uz * wx - ux * wz, ux * wy - uy * wx);
-            area += Math.Sqrt(nx * nx + ny * ny + nz * nz) / 2;
+            (stepY, stepZ) = (size[0] + 2, (size[0] + 2) * (size[1] + 2));
+            inside = new byte[stepZ * (size[2] + 2)];
+            for (var z = 0; z < size[2]; z++)
+                for (var y = 0; y < size[1]; y++)
+                    MemoryMarshal.AsBytes(mask.AsSpan((z * size[1] + y) * size[0], size[0])).CopyTo(inside.AsSpan((z + 1) * stepZ + (y + 1) * stepY + 1));
         }
 
-        return (area, volume);
-
-        (double X, double Y, double Z) Vertex(int edge) =>
-            ((x + Middles[edge].X / 2.0) * spacing[0], (y + Middles[edge].Y / 2.0) * spacing[1], (z + Middles[edge].Z / 2.0) * spacing[2]);
+        /// <summary>The case of the cube whose first corner is a voxel: bit i for corner i.</summary>
+        public int CaseAt(int x, int y, int z)
+        {
+            var low = inside.AsSpan((z + 1) * stepZ + (y + 1) * stepY + x + 1, stepY + 2);
+            var high = inside.AsSpan((z + 2) * stepZ + (y + 1) * stepY + x + 1, stepY + 2);
+            return low[0] | low[1] << 1 | low[stepY + 1] << 2 | low[stepY] << 3 | high[0] << 4 | high[1] << 5 | high[stepY + 1] << 6 | high[stepY] << 7;
+        }
     }
 
     /// <summary>All vertices of the surface, in half voxels.</summary>
     public static List<(int X, int Y, int Z)> Vertices(bool[] mask, int[] size)
     {
+        var padded = new PaddedMask(mask, size);
         var vertices = new List<(int X, int Y, int Z)>();
-        (int X, int Y, int Z)[] steps = [(1, 0, 0), (0, 1, 0), (0, 0, 1)];
         for (var z = -1; z < size[2]; z++)
+        {
             for (var y = -1; y < size[1]; y++)
+            {
                 for (var x = -1; x < size[0]; x++)
-                    foreach (var (dx, dy, dz) in steps)
-                        if (At(x, y, z) != At(x + dx, y + dy, z + dz)) vertices.Add((2 * x + dx, 2 * y + dy, 2 * z + dz));
-        return vertices;
+                {
+                    var found = padded.CaseAt(x, y, z);
+                    if (found is 0 or 255) continue;
+                    var first = found & 1;
+                    if (first != (found >> 1 & 1)) vertices.Add((2 * x + 1, 2 * y, 2 * z));
+                    if (first != (found >> 3 & 1)) vertices.Add((2 * x, 2 * y + 1, 2 * z));
+                    if (first != (found >> 4 & 1)) vertices.Add((2 * x, 2 * y, 2 * z + 1));
+                }
+            }
+        }
 
-        bool At(int x, int y, int z) => x >= 0 && y >= 0 && z >= 0 && x < size[0] && y < size[1] && z < size[2] && mask[(z * size[1] + y) * size[0] + x];
+        return vertices;
     }
 }
