@@ -1,5 +1,6 @@
 using RadlPortal.Web.Cohorts;
 using RadlPortal.Web.Imaging;
+using RadlPortal.Web.Radiomics;
 using RadlPortal.Web.Reads;
 using RadlPortal.Web.Reports;
 using RadlPortal.Web.Uploads;
@@ -17,5 +18,6 @@ internal static class FeatureEndpoints
         study.MapReads();
         study.MapReports();
         study.MapCohorts();
+        study.MapSelfTest();
     }
 }

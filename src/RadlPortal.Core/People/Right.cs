@@ -35,6 +35,8 @@ public enum Right
     ManageStudy,
     /// <summary>Signatures: build, copy, lock.</summary>
     ManageSignatures,
+    /// <summary>See whether the portal's features agree with published reference values.</summary>
+    ViewSelfTest,
     /// <summary>Read the audit.</summary>
     ViewAudit,
 }

@@ -22,6 +22,7 @@ internal static class NavItems
         new("cohorts", "Cohorts", Icons.Material.Outlined.Groups3, Right.ViewCohorts),
         new("signatures", "Signatures", Icons.Material.Outlined.Fingerprint, Right.ViewCohorts),
         new("jobs", "Jobs", Icons.Material.Outlined.PendingActions, Right.ViewCohorts),
+        new("features/self-test", "IBSI self-test", Icons.Material.Outlined.FactCheck, Right.ViewSelfTest),
         new("sites", "Sites", Icons.Material.Outlined.LocalHospital, Right.ManageStudy),
         new("people", "People", Icons.Material.Outlined.Badge, Right.ManageStudy),
         new("settings", "Settings", Icons.Material.Outlined.Tune, Right.ManageStudy),
