@@ -46,6 +46,16 @@ public sealed class ExtractionTests
     }
 
     [Fact]
+    public void A_value_just_below_the_highest_stays_in_the_last_bin()
+    {
+        var image = Volume.Of(Cases.Noise(1).Geometry, Array.ConvertAll(Cases.Noise(1).Samples, v => (double)v));
+        image.Samples[image.Geometry.Offset(5, 5, 5)] = 300;
+        image.Samples[image.Geometry.Offset(6, 6, 6)] = Math.BitDecrement(300.0);
+        var settings = new IbsiSettings { Discretisation = IbsiDiscretisation.ByNumber(32), IntensityVolumeHistogram = IbsiDiscretisation.ByNumber(1000) };
+        Assert.Equal(32, Value(IbsiExtraction.Extract(image, Cases.Ball(4), settings).Features, "ih_max"));
+    }
+
+    [Fact]
     public void A_fixed_bin_size_starts_at_the_lower_bound_of_the_range()
     {
         var settings = new IbsiSettings { Resegmentation = new() { Range = [-200, 1000] }, Discretisation = IbsiDiscretisation.BySize(50) };

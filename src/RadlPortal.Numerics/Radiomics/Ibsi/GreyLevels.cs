@@ -16,7 +16,7 @@ internal static class GreyLevels
         var levels = by.Method switch
         {
             IbsiDiscretisationMethod.FixedBinSize => Fixed(values, lower ?? least, by.Width!.Value),
-            IbsiDiscretisationMethod.FixedBinNumber => Array.ConvertAll(values, v => v < most ? (int)Math.Floor(by.Bins!.Value * (v - least) / (most - least)) + 1 : by.Bins!.Value),
+            IbsiDiscretisationMethod.FixedBinNumber => Array.ConvertAll(values, v => v < most ? Math.Min((int)Math.Floor(by.Bins!.Value * (v - least) / (most - least)) + 1, by.Bins.Value) : by.Bins!.Value),
             _ => Array.ConvertAll(values, Whole),
         };
         // A flat VOI has one level whatever the number of bins.

@@ -17,13 +17,12 @@ internal static class SpatialAutocorrelation
         var padded = Array.ConvertAll(size, s => Smooth(2 * s - 1));
         if (roi.Values.Length < 2 || (long)padded[0] * padded[1] * padded[2] > MostCells) return (double.NaN, double.NaN);
         var mean = roi.Values.Average();
-        var field = new Complex[padded[0] * padded[1] * padded[2]];
-        ForEach(roi, low, size, padded, (at, value) => field[at] = new Complex(1, value - mean));
-        var weights = Weights(padded, roi.Spacing);
-        Fourier.Transform(field, padded);
-        Fourier.Transform(weights, padded);
         // The weights are real and even, so is their transform: one product convolves mask (real part) and deviations (imaginary part).
-        for (var i = 0; i < field.Length; i++) field[i] = Complex.Conjugate(field[i] * weights[i].Real);
+        var weights = TransformedWeights(padded, roi.Spacing);
+        var field = new Complex[weights.Length];
+        ForEach(roi, low, size, padded, (at, value) => field[at] = new Complex(1, value - mean));
+        Fourier.Transform(field, padded);
+        for (var i = 0; i < field.Length; i++) field[i] = Complex.Conjugate(field[i] * weights[i]);
         Fourier.Transform(field, padded);
         var (total, products, squares, variance) = (0.0, 0.0, 0.0, 0.0);
         ForEach(roi, low, size, padded, (at, value) =>
@@ -64,8 +63,8 @@ internal static class SpatialAutocorrelation
         }
     }
 
-    /// <summary>1/distance of every offset, negative ones from the far end; 0 for the voxel itself.</summary>
-    private static Complex[] Weights(int[] padded, double[] spacing)
+    /// <summary>The transform of 1/distance at every offset, negative ones from the far end; 0 for the voxel itself.</summary>
+    private static double[] TransformedWeights(int[] padded, double[] spacing)
     {
         var weights = new Complex[padded[0] * padded[1] * padded[2]];
         for (int i = 0, z = 0; z < padded[2]; z++)
@@ -81,7 +80,8 @@ internal static class SpatialAutocorrelation
             }
         }
 
-        return weights;
+        Fourier.Transform(weights, padded);
+        return Array.ConvertAll(weights, w => w.Real);
     }
 
     /// <summary>The next number with no other prime factors than 2, 3 and 5.</summary>
