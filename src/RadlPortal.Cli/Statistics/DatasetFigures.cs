@@ -26,6 +26,8 @@ internal abstract class DatasetFigures
             "reader_grades" => new GradeFigures(Table(dataset)),
             "seg_masks" => new MaskFigures(Table(dataset), Table("seg_cases")),
             "edge_constant_predictor" => new ConstantPredictorFigures(Table(dataset)),
+            _ when dataset.StartsWith("lasso_", StringComparison.Ordinal) => new LassoFigures(Table(dataset), File.Exists(Path.Combine(folder.FullName, "lasso_lambda.csv")) ? Table("lasso_lambda") : null),
+            "multisite_features" => new HarmonisationFigures(Table(dataset)),
             _ when dataset.StartsWith("rna_", StringComparison.Ordinal) => new ExpressionFigures(Table(dataset)),
             _ when dataset.StartsWith("rank_small", StringComparison.Ordinal) => new SmallGroupFigures(Table(dataset)),
             "paired_small" => new PairedSampleFigures(Table(dataset)),
