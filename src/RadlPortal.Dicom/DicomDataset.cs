@@ -7,27 +7,30 @@ namespace RadlPortal.Dicom;
 public sealed class DicomDataset
 {
     private static readonly char[] Padding = [' ', '\0'];
-    private readonly SortedDictionary<DicomTag, DicomElement> elements = [];
+    private readonly List<DicomElement> elements = [];
 
     /// <summary>The elements in the order of their tags.</summary>
-    public IEnumerable<DicomElement> Elements => elements.Values;
+    public IReadOnlyList<DicomElement> Elements => elements;
 
     /// <summary>How many elements there are.</summary>
     public int Count => elements.Count;
 
     /// <summary>How the text of this data set is coded, (0008,0005); items of sequences inherit it.</summary>
-    public Encoding Encoding { get; init; } = Encoding.Latin1;
+    public Encoding Encoding { get; set; } = Encoding.Latin1;
 
     /// <summary>The transfer syntax in which encapsulated pixel data of this data set are coded.</summary>
     public string TransferSyntaxUid { get; set; } = TransferSyntax.ExplicitLittleEndian;
 
     /// <summary>The element, or null.</summary>
-    public DicomElement? this[DicomTag tag] => elements.GetValueOrDefault(tag);
+    public DicomElement? this[DicomTag tag] => IndexOf(tag) is var index and >= 0 ? elements[index] : null;
 
     /// <summary>Adds an element or replaces the one of the same tag.</summary>
     public DicomDataset Set(DicomElement element)
     {
-        elements[element.Tag] = element;
+        // Files come in the order of the tags.
+        var index = elements.Count == 0 || elements[^1].Tag.Value < element.Tag.Value ? ~elements.Count : IndexOf(element.Tag);
+        if (index >= 0) elements[index] = element;
+        else elements.Insert(~index, element);
         return this;
     }
 
@@ -46,7 +49,7 @@ public sealed class DicomDataset
     /// <summary>Sets an unsigned short or an integer string, as the dictionary has it.</summary>
     public DicomDataset Set(DicomTag tag, int value) => DicomDictionary.VrOf(tag) switch
     {
-        "US" or "SS" or "xs" => Set(new DicomElement(tag, "US", BitConverter.GetBytes((ushort)value))),
+        "US" or "SS" => Set(new DicomElement(tag, "US", BitConverter.GetBytes((ushort)value))),
         "UL" => Set(new DicomElement(tag, "UL", BitConverter.GetBytes((uint)value))),
         _ => Set(tag, value.ToString(CultureInfo.InvariantCulture)),
     };
@@ -55,7 +58,12 @@ public sealed class DicomDataset
     public DicomDataset Set(DicomTag tag, params DicomDataset[] items) => Set(new DicomElement(tag, items));
 
     /// <summary>True if something was removed.</summary>
-    public bool Remove(DicomTag tag) => elements.Remove(tag);
+    public bool Remove(DicomTag tag)
+    {
+        if (IndexOf(tag) is not (var index and >= 0)) return false;
+        elements.RemoveAt(index);
+        return true;
+    }
 
     /// <summary>The whole value as text without padding; null if absent, empty text if empty.</summary>
     public string? Text(DicomTag tag) => this[tag] is { Items: null, Fragments: null } element ? TextOf(element) : null;
@@ -79,12 +87,27 @@ public sealed class DicomDataset
     public string TextOf(DicomElement element) =>
         (element.Vr is "LO" or "LT" or "PN" or "SH" or "ST" or "UC" or "UT" ? Encoding : Encoding.Latin1).GetString(element.Value.Span).Trim(Padding);
 
+    private int IndexOf(DicomTag tag)
+    {
+        var (low, high) = (0, elements.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >> 1;
+            var value = elements[middle].Tag.Value;
+            if (value == tag.Value) return middle;
+            if (value < tag.Value) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return ~low;
+    }
+
     private double[] NumbersOf(DicomElement element)
     {
         var bytes = element.Value.Span;
         switch (element.Vr)
         {
-            case "US" or "xs" or "OW": return Each(bytes, 2, b => BitConverter.ToUInt16(b));
+            case "US" or "OW": return Each(bytes, 2, b => BitConverter.ToUInt16(b));
             case "SS": return Each(bytes, 2, b => BitConverter.ToInt16(b));
             case "UL": return Each(bytes, 4, b => BitConverter.ToUInt32(b));
             case "SL": return Each(bytes, 4, b => BitConverter.ToInt32(b));

@@ -1,27 +1,41 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace RadlPortal.Dicom;
 
-/// <summary>Facts of one attribute (PS3.6): keyword and value representation.</summary>
+/// <summary>Facts of one attribute (PS3.6).</summary>
 /// <param name="Keyword">Keyword, such as PatientID.</param>
-/// <param name="Vr">Value representation; the first where the standard allows several.</param>
-public sealed record DicomAttribute(string Keyword, string Vr);
+/// <param name="Vr">Value representation; where the standard allows several, the one that implicit transfer syntaxes mean: OW before OB, US before SS.</param>
+/// <param name="Vrs">Every value representation that the standard allows.</param>
+/// <param name="Vm">Value multiplicity, such as 1 or 2-n.</param>
+/// <param name="IsRetired">The standard no longer has it.</param>
+public sealed record DicomAttribute(string Keyword, string Vr, IReadOnlyList<string> Vrs, string Vm, bool IsRetired);
 
-/// <summary>The data dictionary of PS3.6, from the project's own table of facts (its edition stands in its first line).</summary>
+/// <summary>The data dictionary of PS3.6, built in from the project's own table of facts.</summary>
 public static class DicomDictionary
 {
-    private static readonly FrozenDictionary<uint, DicomAttribute> Attributes = Load();
-    private static readonly Lazy<FrozenDictionary<string, DicomTag>> Tags = new(() => Attributes.Where(a => a.Value.Keyword.Length > 0).DistinctBy(a => a.Value.Keyword).ToFrozenDictionary(a => a.Value.Keyword, a => DicomTag.FromValue(a.Key)));
+    private static readonly (string Edition, Dictionary<uint, FrozenDictionary<uint, DicomAttribute>> ByMask) Table = Load();
+    private static readonly FrozenDictionary<uint, DicomAttribute> Single = Table.ByMask[uint.MaxValue];
+    private static readonly KeyValuePair<uint, FrozenDictionary<uint, DicomAttribute>>[] Repeating = [.. Table.ByMask.Where(m => m.Key != uint.MaxValue)];
+    private static readonly Lazy<FrozenDictionary<string, DicomTag>> Tags = new(() => Single.DistinctBy(a => a.Value.Keyword).ToFrozenDictionary(a => a.Value.Keyword, a => DicomTag.FromValue(a.Key)));
 
-    /// <summary>Every keyword.</summary>
+    /// <summary>Every keyword of a single attribute.</summary>
     internal static IEnumerable<string> Keywords => Tags.Value.Keys;
 
-    /// <summary>The facts of a public attribute; null for private and unknown ones.</summary>
+    /// <summary>Edition of the standard that the table is of, such as 2025a.</summary>
+    public static string Edition => Table.Edition;
+
+    /// <summary>How many attributes and repeating groups the table has.</summary>
+    public static int Count => Table.ByMask.Values.Sum(d => d.Count);
+
+    /// <summary>The facts of a public attribute, those of repeating groups (curves, overlays) included; null for private and unknown ones.</summary>
     public static DicomAttribute? Find(DicomTag tag)
     {
-        if (Attributes.TryGetValue(tag.Value, out var attribute)) return attribute;
-        // Repeating groups: curves (50xx) and overlays (60xx) share the facts of the first.
-        return (tag.Group & 0xFF00) is 0x5000 or 0x6000 && !tag.IsPrivate && Attributes.TryGetValue(((uint)(tag.Group & 0xFF00) << 16) | tag.Element, out attribute) ? attribute : null;
+        if (tag.IsPrivate) return null;
+        if (Single.TryGetValue(tag.Value, out var attribute)) return attribute;
+        foreach (var (mask, attributes) in Repeating)
+            if (attributes.TryGetValue(tag.Value & mask, out attribute)) return attribute;
+        return null;
     }
 
     /// <summary>The value representation that implicit transfer syntaxes leave out; UN for what is unknown.</summary>
@@ -32,17 +46,22 @@ public static class DicomDictionary
     /// <exception cref="ArgumentException">There is no such keyword.</exception>
     internal static DicomTag TagOf(string keyword) => Tags.Value.TryGetValue(keyword, out var tag) ? tag : throw new ArgumentException($"PS3.6 has no keyword {keyword}.", nameof(keyword));
 
-    private static FrozenDictionary<uint, DicomAttribute> Load()
+    private static (string Edition, Dictionary<uint, FrozenDictionary<uint, DicomAttribute>> ByMask) Load()
     {
         using var reader = new StreamReader(typeof(DicomDictionary).Assembly.GetManifestResourceStream("attributes.txt")!);
-        var attributes = new Dictionary<uint, DicomAttribute>();
+        var head = reader.ReadLine()!;
+        var edition = head.Split("edition ")[1].Split(':')[0];
+        var attributes = new Dictionary<uint, Dictionary<uint, DicomAttribute>>();
         while (reader.ReadLine() is { } line)
         {
-            if (line.StartsWith('#')) continue;
             var parts = line.Split(' ');
-            attributes[DicomTag.Parse(parts[0]).Value] = new DicomAttribute(parts[1], parts[2]);
+            var value = uint.Parse(parts[0].Replace('X', '0'), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var mask = uint.Parse(string.Concat(parts[0].Select(c => c == 'X' ? '0' : 'F')), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var vrs = parts[2].Split('/');
+            if (!attributes.TryGetValue(mask, out var group)) attributes[mask] = group = [];
+            group[value] = new DicomAttribute(parts[1], vrs.Contains("OW") ? "OW" : vrs[0], vrs, parts[3], parts.Length > 4);
         }
 
-        return attributes.ToFrozenDictionary();
+        return (edition, attributes.ToDictionary(g => g.Key, g => g.Value.ToFrozenDictionary()));
     }
 }

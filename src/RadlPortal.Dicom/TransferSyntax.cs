@@ -42,9 +42,31 @@ public static class TransferSyntax
     /// <summary>JPEG-LS Near-lossless.</summary>
     public const string JpegLsNearLossless = "1.2.840.10008.1.2.4.81";
 
+    /// <summary>JPEG 2000, lossless only.</summary>
+    public const string Jpeg2000Lossless = "1.2.840.10008.1.2.4.90";
+
+    /// <summary>JPEG 2000.</summary>
+    public const string Jpeg2000 = "1.2.840.10008.1.2.4.91";
+
+    /// <summary>High-throughput JPEG 2000, lossless only.</summary>
+    public const string HighThroughputJpeg2000Lossless = "1.2.840.10008.1.2.4.201";
+
+    /// <summary>High-throughput JPEG 2000, lossless only, resolutions in order (RPCL).</summary>
+    public const string HighThroughputJpeg2000LosslessRpcl = "1.2.840.10008.1.2.4.202";
+
+    /// <summary>High-throughput JPEG 2000.</summary>
+    public const string HighThroughputJpeg2000 = "1.2.840.10008.1.2.4.203";
+
+    /// <summary>Deflated Image Frame Compression: each frame deflated by itself (PS3.5 annex A.4.13).</summary>
+    public const string DeflatedFrames = "1.2.840.10008.1.2.8.1";
+
+    /// <summary>True for JPEG 2000 and its high-throughput form.</summary>
+    public static bool IsJpeg2000(string uid) =>
+        uid is Jpeg2000Lossless or Jpeg2000 or HighThroughputJpeg2000Lossless or HighThroughputJpeg2000LosslessRpcl or HighThroughputJpeg2000;
+
     /// <summary>True if there is a decoder for encapsulated frames of this syntax.</summary>
     public static bool IsDecodable(string uid) =>
-        uid is Rle or JpegBaseline or JpegExtended or JpegSpectral or JpegProgressive or JpegLossless or JpegLosslessFirstOrder or JpegLsLossless or JpegLsNearLossless;
+        IsJpeg2000(uid) || uid is DeflatedFrames or Rle or JpegBaseline or JpegExtended or JpegSpectral or JpegProgressive or JpegLossless or JpegLosslessFirstOrder or JpegLsLossless or JpegLsNearLossless;
 
     /// <summary>True if pixel data are not encapsulated.</summary>
     public static bool IsNative(string uid) => uid is ImplicitLittleEndian or ExplicitLittleEndian or Deflated or ExplicitBigEndian;

@@ -1,3 +1,4 @@
+using RadlPortal.Dicom.Codecs.Jpeg2000;
 using RadlPortal.Dicom.Writing;
 
 namespace RadlPortal.Dicom.Codecs;
@@ -18,8 +19,9 @@ public sealed class PixelFrames
     /// <summary>Number of frames.</summary>
     public int Count => Layout.Frames;
 
-    /// <summary>True if frames of a transfer syntax can be decoded here.</summary>
-    public static bool CanDecode(string transferSyntaxUid) => TransferSyntax.IsNative(transferSyntaxUid) || TransferSyntax.IsDecodable(transferSyntaxUid);
+    /// <summary>True if frames of a transfer syntax can be decoded here; for JPEG 2000, if this machine has libopenjp2.</summary>
+    public static bool CanDecode(string transferSyntaxUid) =>
+        TransferSyntax.IsNative(transferSyntaxUid) || (TransferSyntax.IsJpeg2000(transferSyntaxUid) ? Jpeg2000Decoder.IsAvailable : TransferSyntax.IsDecodable(transferSyntaxUid));
 
     /// <summary>Finds the frames of an object; nothing is decoded yet.</summary>
     /// <exception cref="DicomException">There are no pixels, their layout is contradictory, or the frames cannot be told apart.</exception>
@@ -50,6 +52,8 @@ public sealed class PixelFrames
             TransferSyntax.JpegBaseline or TransferSyntax.JpegExtended or TransferSyntax.JpegSpectral or TransferSyntax.JpegProgressive => JpegLossyDecoder.Decode(data, Layout),
             TransferSyntax.JpegLossless or TransferSyntax.JpegLosslessFirstOrder => JpegLosslessDecoder.Decode(data, Layout),
             TransferSyntax.JpegLsLossless or TransferSyntax.JpegLsNearLossless => JpegLsDecoder.Decode(data, Layout),
+            TransferSyntax.DeflatedFrames => DeflatedFrame.Decode(data, Layout),
+            _ when TransferSyntax.IsJpeg2000(transferSyntaxUid) => Jpeg2000Decoder.Decode(data, Layout),
             _ => throw new DicomException($"There is no decoder for the transfer syntax {transferSyntaxUid}.", tag: DicomTags.TransferSyntaxUid),
         };
     }

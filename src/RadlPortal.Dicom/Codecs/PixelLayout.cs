@@ -4,7 +4,7 @@ namespace RadlPortal.Dicom.Codecs;
 public sealed record PixelLayout
 {
     /// <summary>Most bytes that one decoded frame may have.</summary>
-    public const long MostFrameBytes = 128L * 1024 * 1024;
+    public const long MostFrameBytes = 64L * 1024 * 1024;
 
     /// <summary>Rows.</summary>
     public required int Rows { get; init; }

@@ -7,7 +7,7 @@ internal static class ByteOrder
     {
         var size = vr switch
         {
-            "AT" or "OW" or "SS" or "US" or "xs" or "ox" => 2,
+            "AT" or "OW" or "SS" or "US" => 2,
             "FL" or "OF" or "OL" or "SL" or "UL" => 4,
             "FD" or "OD" or "OV" or "SV" or "UV" => 8,
             _ => 1,

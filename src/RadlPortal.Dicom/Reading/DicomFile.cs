@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace RadlPortal.Dicom.Reading;
 
 /// <summary>A DICOM Part 10 file (PS3.10): file meta information and one data set.</summary>
@@ -22,11 +20,21 @@ public sealed class DicomFile
     /// <summary>The 128 bytes before the file hold something.</summary>
     public bool HasPreambleContent { get; }
 
+    /// <summary>The pixel data were not read: only what stands before them.</summary>
+    public bool IsHeaderOnly { get; private init; }
+
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="DicomException">The file is no DICOM Part 10 file, is truncated or damaged, or asks for more than the limits allow.</exception>
-    public static DicomFile Read(ReadOnlyMemory<byte> bytes, DicomReadLimits? limits = null)
+    public static DicomFile Read(ReadOnlyMemory<byte> bytes, DicomReadLimits? limits = null) => Read(bytes, limits ?? DicomReadLimits.Default, isHeaderOnly: false);
+
+    /// <summary>Reads a file up to its pixel data, and of the stream little more than that.</summary>
+    /// <param name="stream">From the first byte of the file on.</param>
+    /// <param name="limits">The portal's limits unless others are given.</param>
+    /// <exception cref="DicomException">The file is no DICOM Part 10 file, is damaged before its pixel data, or asks for more than the limits allow.</exception>
+    public static DicomFile ReadHeader(Stream stream, DicomReadLimits? limits = null) => HeaderBuffer.Read(stream, bytes => Read(bytes, limits ?? DicomReadLimits.Default, isHeaderOnly: true));
+
+    private static DicomFile Read(ReadOnlyMemory<byte> bytes, DicomReadLimits limits, bool isHeaderOnly)
     {
-        limits ??= DicomReadLimits.Default;
         if (bytes.Length < PreambleLength + 4 || !bytes.Span.Slice(PreambleLength, 4).SequenceEqual("DICM"u8))
             throw new DicomException("This is no DICOM file: the letters DICM at byte 128 are missing.", PreambleLength);
         var start = PreambleLength + 4;
@@ -34,13 +42,18 @@ public sealed class DicomFile
         var syntax = meta.Text(DicomTags.TransferSyntaxUid);
         if (string.IsNullOrEmpty(syntax)) throw new DicomException("The file meta information names no transfer syntax.", start, DicomTags.TransferSyntaxUid);
         var body = bytes[(start + metaLength)..];
-        if (syntax == TransferSyntax.Deflated) body = Inflate(body, limits, start + metaLength);
-        var reader = new DicomReader(body, syntax != TransferSyntax.ImplicitLittleEndian, syntax == TransferSyntax.ExplicitBigEndian, limits, start + metaLength);
+        if (syntax == TransferSyntax.Deflated) body = Inflation.Inflate(body, limits, start + metaLength);
+        var isBigEndian = syntax == TransferSyntax.ExplicitBigEndian;
+        var reader = new DicomReader(body, isBigEndian || IsExplicit(body.Span, syntax), isBigEndian, limits, start + metaLength) { StopsAtPixels = isHeaderOnly };
         var dataset = reader.ReadAll();
         dataset.TransferSyntaxUid = syntax;
-        if (syntax == TransferSyntax.ExplicitBigEndian) SwapLongSamples(dataset);
-        return new DicomFile(meta, dataset, syntax, bytes.Span[..PreambleLength].ContainsAnyExcept((byte)0));
+        if (isBigEndian) SwapLongSamples(dataset);
+        return new DicomFile(meta, dataset, syntax, bytes.Span[..PreambleLength].ContainsAnyExcept((byte)0)) { IsHeaderOnly = reader.HasStopped };
     }
+
+    // Some writers name a syntax of the other kind: the first attribute shows whether it has a value representation.
+    private static bool IsExplicit(ReadOnlySpan<byte> body, string syntax) =>
+        body.Length < 8 ? syntax != TransferSyntax.ImplicitLittleEndian : ValueRepresentation.IsKnown(body[4], body[5]);
 
     // The words of 32-bit samples were turned one by one; their order has to be turned as well.
     private static void SwapLongSamples(DicomDataset dataset)
@@ -49,28 +62,5 @@ public sealed class DicomFile
         var samples = pixels.Value.ToArray();
         for (var i = 0; i + 4 <= samples.Length; i += 4) (samples[i], samples[i + 1], samples[i + 2], samples[i + 3]) = (samples[i + 2], samples[i + 3], samples[i], samples[i + 1]);
         dataset.Set(new DicomElement(pixels.Tag, pixels.Vr, samples));
-    }
-
-    private static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> deflated, DicomReadLimits limits, long offset)
-    {
-        var most = Math.Min(limits.InflatedBytes, (long)deflated.Length * limits.InflationRatio);
-        using var inflater = new DeflateStream(new MemoryStream(deflated.ToArray()), CompressionMode.Decompress);
-        using var inflated = new MemoryStream();
-        var buffer = new byte[81920];
-        try
-        {
-            int read;
-            while ((read = inflater.Read(buffer)) > 0)
-            {
-                if (inflated.Length + read > most) throw new DicomException($"The deflated data set grows beyond {most} bytes.", offset);
-                inflated.Write(buffer, 0, read);
-            }
-        }
-        catch (InvalidDataException damaged)
-        {
-            throw new DicomException("The deflated data set is damaged.", offset, inner: damaged);
-        }
-
-        return inflated.ToArray();
     }
 }

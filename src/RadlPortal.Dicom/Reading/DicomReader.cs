@@ -10,8 +10,17 @@ internal sealed class DicomReader(ReadOnlyMemory<byte> bytes, bool isExplicit, b
     private static readonly DicomTag Item = new(0xFFFE, 0xE000);
     private static readonly DicomTag ItemEnd = new(0xFFFE, 0xE00D);
     private static readonly DicomTag SequenceEnd = new(0xFFFE, 0xE0DD);
+    private bool isBigEndian = isBigEndian;
+    private bool hasSignedPixels;
     private int position;
     private int elements;
+    private int itemsRead;
+
+    /// <summary>Reading ends before the first attribute of group 7FE0 at the top.</summary>
+    public bool StopsAtPixels { get; init; }
+
+    /// <summary>Reading ended before the pixel data.</summary>
+    public bool HasStopped { get; private set; }
 
     public DicomDataset ReadAll() => ReadDataset(bytes.Length, Encoding.Latin1, 0, isExplicit, endsWithItem: false);
 
@@ -38,37 +47,50 @@ internal sealed class DicomReader(ReadOnlyMemory<byte> bytes, bool isExplicit, b
                 return dataset;
             }
 
+            if (StopsAtPixels && depth == 0 && tag.Group == 0x7FE0)
+            {
+                HasStopped = true;
+                return dataset;
+            }
+
             if (tag.Group == 0xFFFE) throw Refuse("An item delimiter stands where an attribute is expected.", tag);
             if (last is { } before && tag.Value <= before.Value) throw Refuse("Attributes do not stand in ascending order.", tag);
             last = tag;
             var element = ReadElement(dataset.Encoding, depth, explicitVr);
             dataset.Set(element);
-            if (tag == DicomTags.SpecificCharacterSet) dataset = WithEncoding(dataset, CharacterSets.Of(dataset.TextOf(element)));
+            if (tag == DicomTags.SpecificCharacterSet) dataset.Encoding = CharacterSets.Of(dataset.TextOf(element));
+            else if (tag == DicomTags.PixelRepresentation) hasSignedPixels = dataset.Integer(tag) == 1;
         }
 
         return endsWithItem ? throw Refuse("The file ends within a sequence.") : dataset;
-    }
-
-    private static DicomDataset WithEncoding(DicomDataset dataset, Encoding encoding)
-    {
-        var copy = new DicomDataset { Encoding = encoding };
-        foreach (var element in dataset.Elements) copy.Set(element);
-        return copy;
     }
 
     private DicomElement ReadElement(Encoding encoding, int depth, bool explicitVr)
     {
         if (++elements > limits.Elements) throw Refuse($"There are more than {limits.Elements} attributes.");
         var tag = ReadTag();
-        var (vr, length) = explicitVr ? ReadExplicitHead(tag) : (DicomDictionary.VrOf(tag), ReadUInt32(tag));
-        if (tag == DicomTags.PixelData && length == Undefined) return new DicomElement(tag, vr == "xs" ? "OB" : vr, ReadFragments(tag));
+        var (vr, length) = explicitVr ? ReadExplicitHead(tag) : (ImplicitVr(tag), ReadUInt32(tag));
+        if (tag == DicomTags.PixelData && length == Undefined) return new DicomElement(tag, "OB", ReadFragments(tag));
         if (vr == "SQ") return new DicomElement(tag, ReadItems(length, encoding, depth, explicitVr, tag));
-        // UN of undefined length is a sequence in implicit form (PS3.5 section 6.2.2, note on CP 246).
-        if (length == Undefined) return new DicomElement(tag, ReadItems(length, encoding, depth, vr == "UN" ? false : explicitVr, tag));
+        if (length == Undefined) return new DicomElement(tag, vr == "UN" ? ReadUnknownItems(encoding, depth, tag) : ReadItems(length, encoding, depth, explicitVr, tag));
         if (length > bytes.Length - position) throw Refuse($"The value is said to have {length} bytes, but only {bytes.Length - position} are left: the file is truncated or damaged.", tag);
         var value = bytes.Slice(position, (int)length);
         position += (int)length;
-        return new DicomElement(tag, vr == "xs" ? "US" : vr == "ox" ? "OW" : vr, isBigEndian ? ByteOrder.Swapped(value, vr) : value);
+        return new DicomElement(tag, vr, isBigEndian ? ByteOrder.Swapped(value, vr) : value);
+    }
+
+    // Where the standard allows US or SS, the sign of the pixels decides (PS3.5 annex A.1).
+    private string ImplicitVr(DicomTag tag) =>
+        hasSignedPixels && DicomDictionary.Find(tag) is { Vr: "US" } attribute && attribute.Vrs.Contains("SS") ? "SS" : DicomDictionary.VrOf(tag);
+
+    // UN of undefined length is a sequence in implicit little-endian form, whatever the file's form (PS3.5 section 6.2.2, note 4).
+    private List<DicomDataset> ReadUnknownItems(Encoding encoding, int depth, DicomTag tag)
+    {
+        var outside = isBigEndian;
+        isBigEndian = false;
+        var items = ReadItems(Undefined, encoding, depth, false, tag);
+        isBigEndian = outside;
+        return items;
     }
 
     private (string Vr, uint Length) ReadExplicitHead(DicomTag tag)
@@ -76,10 +98,9 @@ internal sealed class DicomReader(ReadOnlyMemory<byte> bytes, bool isExplicit, b
         Need(4, tag);
         var span = bytes.Span;
         var (a, b) = (span[position], span[position + 1]);
-        if (a is < (byte)'A' or > (byte)'Z' || b is < (byte)'A' or > (byte)'Z') throw Refuse("The value representation is not two letters: the file is damaged or its transfer syntax is not what it says.", tag);
-        var vr = $"{(char)a}{(char)b}";
+        if (ValueRepresentation.Of(a, b) is not { } vr) throw Refuse("The value representation is not two letters: the file is damaged or its transfer syntax is not what it says.", tag);
         position += 2;
-        if (vr is not ("OB" or "OD" or "OF" or "OL" or "OV" or "OW" or "SQ" or "SV" or "UC" or "UN" or "UR" or "UT" or "UV"))
+        if (!ValueRepresentation.HasLongLength(vr) && (ValueRepresentation.IsKnown(a, b) || !IsLongUnknown(tag)))
         {
             var length = isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(span[position..]) : BinaryPrimitives.ReadUInt16LittleEndian(span[position..]);
             position += 2;
@@ -87,7 +108,23 @@ internal sealed class DicomReader(ReadOnlyMemory<byte> bytes, bool isExplicit, b
         }
 
         position += 2;
-        return (vr, ReadUInt32(tag));
+        return (ValueRepresentation.IsKnown(a, b) ? vr : "UN", ReadUInt32(tag));
+    }
+
+    // A representation newer than this program has two reserved bytes and a long length (PS3.5 section 7.1.2); old private ones have a short one. The long form is taken where it leads to a later attribute.
+    private bool IsLongUnknown(DicomTag tag)
+    {
+        var span = bytes.Span;
+        if (bytes.Length - position < 6 || span[position] != 0 || span[position + 1] != 0) return false;
+        var length = isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(span[(position + 2)..]) : BinaryPrimitives.ReadUInt32LittleEndian(span[(position + 2)..]);
+        var next = position + 6L + length;
+        if (next > bytes.Length) return false;
+        if (next + 4 > bytes.Length) return true;
+        var here = position;
+        position = (int)next;
+        var following = PeekTag();
+        position = here;
+        return following.Value > tag.Value;
     }
 
     private List<DicomDataset> ReadItems(uint length, Encoding encoding, int depth, bool explicitVr, DicomTag tag)
@@ -111,7 +148,7 @@ internal sealed class DicomReader(ReadOnlyMemory<byte> bytes, bool isExplicit, b
                 items.Add(ReadDataset(position + (int)itemLength, encoding, depth + 1, explicitVr, endsWithItem: false));
             }
 
-            if (items.Count > limits.Elements) throw Refuse("The sequence has too many items.", tag);
+            if (++itemsRead > limits.Items) throw Refuse($"There are more than {limits.Items} items of sequences.", tag);
         }
 
         return length == Undefined ? throw Refuse("The file ends within a sequence.", tag) : items;
@@ -126,7 +163,7 @@ internal sealed class DicomReader(ReadOnlyMemory<byte> bytes, bool isExplicit, b
             var length = ReadUInt32(itemTag);
             if (itemTag == SequenceEnd) return fragments.Count > 0 ? fragments : throw Refuse("The pixel data have no offset table.", tag);
             if (itemTag != Item || length > bytes.Length - position) throw Refuse("The encapsulated pixel data are truncated or damaged.", tag);
-            if (fragments.Count > limits.Elements) throw Refuse("The pixel data have too many fragments.", tag);
+            if (fragments.Count > limits.Fragments) throw Refuse($"The pixel data have more than {limits.Fragments} fragments.", tag);
             fragments.Add(bytes.Slice(position, (int)length));
             position += (int)length;
         }
