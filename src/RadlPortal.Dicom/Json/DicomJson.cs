@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace RadlPortal.Dicom.Json;
 
 /// <summary>The DICOM JSON model (PS3.18 annex F), without bulk data: pixel data and long binary values are left out.</summary>
-public static class DicomJson
+public static partial class DicomJson
 {
     private const int LongestInlineBinary = 1024;
 
@@ -54,16 +54,30 @@ public static class DicomJson
 
         json.WriteStartArray("Value");
         if (element.Vr == "AT") WriteTags(json, element);
-        else if (element.Vr is "DS" or "IS" or "FD" or "FL" or "SL" or "SS" or "UL" or "US") WriteNumbers(json, dataset, element);
+        else if (element.Vr is "DS" or "IS" or "FD" or "FL" or "SL" or "SS" or "SV" or "UL" or "US" or "UV") WriteNumbers(json, dataset, element);
         else WriteTexts(json, dataset, element);
         json.WriteEndArray();
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, DicomDataset dataset, DicomElement element)
     {
+        if (element.Vr is "SV" or "UV")
+        {
+            // Doubles do not hold all of 64 bits.
+            for (var i = 0; i + 8 <= element.Value.Length; i += 8)
+            {
+                if (element.Vr == "SV") json.WriteNumberValue(BitConverter.ToInt64(element.Value.Span[i..]));
+                else json.WriteNumberValue(BitConverter.ToUInt64(element.Value.Span[i..]));
+            }
+
+            return;
+        }
+
         var numbers = dataset.Numbers(element.Tag);
         if (numbers.Length == 0)
         {
+            if (element.Vr is "FD" or "FL") return;
+
             // A damaged number is passed on as the text that it is.
             foreach (var text in dataset.Texts(element.Tag)) json.WriteStringValue(text);
             return;
@@ -77,7 +91,11 @@ public static class DicomJson
         var text = dataset.TextOf(element);
         foreach (var part in element.Vr is "LT" or "ST" or "UT" or "UR" ? [text] : text.Split('\\'))
         {
-            if (element.Vr == "PN")
+            if (part.Length == 0)
+            {
+                json.WriteNullValue();
+            }
+            else if (element.Vr == "PN")
             {
                 json.WriteStartObject();
                 var groups = part.Split('=');

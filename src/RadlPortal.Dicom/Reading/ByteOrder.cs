@@ -17,4 +17,13 @@ internal static class ByteOrder
         for (var i = 0; i + size <= copy.Length; i += size) Array.Reverse(copy, i, size);
         return copy;
     }
+
+    /// <summary>32-bit samples that are given as words: the two words of each sample change places, which together with turning the words turns the sample.</summary>
+    public static ReadOnlyMemory<byte> LongSamplesTurned(DicomDataset dataset, DicomElement pixels)
+    {
+        if (dataset.Integer(DicomTags.BitsAllocated) != 32 || pixels is not { Fragments: null, Items: null, Vr: "OW" }) return pixels.Value;
+        var samples = pixels.Value.ToArray();
+        for (var i = 0; i + 4 <= samples.Length; i += 4) (samples[i], samples[i + 1], samples[i + 2], samples[i + 3]) = (samples[i + 2], samples[i + 3], samples[i], samples[i + 1]);
+        return samples;
+    }
 }

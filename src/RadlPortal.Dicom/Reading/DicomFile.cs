@@ -47,20 +47,11 @@ public sealed class DicomFile
         var reader = new DicomReader(body, isBigEndian || IsExplicit(body.Span, syntax), isBigEndian, limits, start + metaLength) { StopsAtPixels = isHeaderOnly };
         var dataset = reader.ReadAll();
         dataset.TransferSyntaxUid = syntax;
-        if (isBigEndian) SwapLongSamples(dataset);
+        if (isBigEndian && dataset[DicomTags.PixelData] is { Fragments: null, Items: null } pixels) dataset.Set(new DicomElement(pixels.Tag, pixels.Vr, ByteOrder.LongSamplesTurned(dataset, pixels)));
         return new DicomFile(meta, dataset, syntax, bytes.Span[..PreambleLength].ContainsAnyExcept((byte)0)) { IsHeaderOnly = reader.HasStopped };
     }
 
     // Some writers name a syntax of the other kind: the first attribute shows whether it has a value representation.
     private static bool IsExplicit(ReadOnlySpan<byte> body, string syntax) =>
         body.Length < 8 ? syntax != TransferSyntax.ImplicitLittleEndian : ValueRepresentation.IsKnown(body[4], body[5]);
-
-    // The words of 32-bit samples were turned one by one; their order has to be turned as well.
-    private static void SwapLongSamples(DicomDataset dataset)
-    {
-        if (dataset.Integer(DicomTags.BitsAllocated) != 32 || dataset[DicomTags.PixelData] is not { Fragments: null, Items: null, Vr: "OW" } pixels) return;
-        var samples = pixels.Value.ToArray();
-        for (var i = 0; i + 4 <= samples.Length; i += 4) (samples[i], samples[i + 1], samples[i + 2], samples[i + 3]) = (samples[i + 2], samples[i + 3], samples[i], samples[i + 1]);
-        dataset.Set(new DicomElement(pixels.Tag, pixels.Vr, samples));
-    }
 }

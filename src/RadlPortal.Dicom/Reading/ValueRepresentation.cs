@@ -25,6 +25,9 @@ internal static class ValueRepresentation
     /// <summary>True where the explicit form has two reserved bytes and a length of 32 bits.</summary>
     public static bool HasLongLength(string vr) => vr is "OB" or "OD" or "OF" or "OL" or "OV" or "OW" or "SQ" or "SV" or "UC" or "UN" or "UR" or "UT" or "UV";
 
+    /// <summary>True for text that is padded with a space; UI is padded with a zero byte.</summary>
+    public static bool IsText(string vr) => vr is "AE" or "AS" or "CS" or "DA" or "DS" or "DT" or "IS" or "LO" or "LT" or "PN" or "SH" or "ST" or "TM" or "UC" or "UR" or "UT";
+
     private static int IndexOf(byte first, byte second) =>
         (uint)(first - 'A') < Letters && (uint)(second - 'A') < Letters ? (first - 'A') * Letters + second - 'A' : -1;
 }

@@ -30,7 +30,7 @@ public sealed record StructureSetFacts
     public required DateTimeOffset SavedAt { get; init; }
 }
 
-/// <summary>Writes regions on a CT series as RT Structure Set (PS3.3 A.19): closed planar contours along the voxels' borders on the slices' own planes, holes as keyholes, each contour with its image.</summary>
+/// <summary>Writes regions on a CT series as RT Structure Set (PS3.3 A.19): closed planar contours along the voxels' borders on the slices' own planes, holes as keyholes, each contour with its image. Explicit VR Little Endian, or implicit where a contour is longer than the explicit form can say.</summary>
 public static class StructureSetWriter
 {
     private const string StudyClass = "1.2.840.10008.3.1.2.3.1";
@@ -58,8 +58,12 @@ public static class StructureSetWriter
             .Set(DicomTags.RtRoiObservationsSequence, [.. numbered.Select(r => new DicomDataset()
                 .Set(DicomTags.ObservationNumber, r.Number).Set(DicomTags.ReferencedRoiNumber, r.Number)
                 .Set(DicomTags.RtRoiInterpretedType, facts.InterpretedType).Set(DicomTags.RoiInterpreter, facts.ReaderCode))]);
-        return DicomWriter.Write(dataset, TransferSyntax.ExplicitLittleEndian).Bytes;
+        return DicomWriter.WriteAs(dataset, HasLongContour(dataset) ? TransferSyntax.ImplicitLittleEndian : TransferSyntax.ExplicitLittleEndian).Bytes;
     }
+
+    // The explicit form has 16 bits for the length of decimal strings; other programs read the implicit form better than UN.
+    private static bool HasLongContour(DicomDataset dataset) =>
+        dataset.Items(DicomTags.RoiContourSequence).SelectMany(r => r.Items(DicomTags.ContourSequence)).Any(c => c[DicomTags.ContourData]!.Value.Length > ushort.MaxValue - 1);
 
     private static DicomDataset Head(DicomDataset source, StructureSetFacts facts)
     {
