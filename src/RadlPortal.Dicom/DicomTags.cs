@@ -455,4 +455,7 @@ public static class DicomTags
 
     /// <summary>(0062,0013) SegmentsOverlap.</summary>
     public static readonly DicomTag SegmentsOverlap = new(0x0062, 0x0013);
+
+    /// <summary>(0028,3000) ModalityLUTSequence.</summary>
+    public static readonly DicomTag ModalityLutSequence = new(0x0028, 0x3000);
 }

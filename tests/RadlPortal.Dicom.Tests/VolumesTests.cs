@@ -51,6 +51,67 @@ public sealed class VolumesTests
     }
 
     [Fact]
+    public void Each_slice_is_rescaled_by_its_own_slope_and_intercept()
+    {
+        var slices = Datasets();
+        slices[1].Set(DicomTags.RescaleSlope, "2").Set(DicomTags.RescaleIntercept, "-2000");
+        slices[2].Set(DicomTags.RescaleSlope, "").Set(DicomTags.RescaleIntercept, "");
+        var samples = Assert.IsType<Volume<short>>(CtVolume.Build(slices)).Samples;
+        var written = Phantom.Volume().Samples;
+        Assert.Equal((written[5], (written[40] + 1024) * 2 - 2000, written[75] + 1024), (samples[5], samples[40], samples[75]));
+    }
+
+    [Fact]
+    public void A_fractional_rescale_makes_a_volume_of_single_precision()
+    {
+        var slices = Datasets();
+        slices[1].Set(DicomTags.RescaleSlope, "0.5");
+        Assert.Equal((Phantom.Volume().Samples[40] + 1024) * 0.5 - 1024, Assert.IsType<Volume<float>>(CtVolume.Build(slices)).Samples[40]);
+    }
+
+    [Fact]
+    public void Signed_values_of_twelve_bits_and_padding_are_read_as_ITK_does()
+    {
+        var slices = Datasets();
+        byte[] pixels = [0xFF, 0x0F, 0x00, 0x08, 0xFF, 0x07, .. new byte[64]];
+        slices[0].Set(DicomTags.BitsStored, 12).Set(DicomTags.HighBit, 11).Set(DicomTags.PixelRepresentation, 1).Set(DicomTags.RescaleIntercept, "0")
+            .Set(new DicomElement(DicomTags.PixelPaddingValue, "SS", BitConverter.GetBytes((short)-2048))).Set(new DicomElement(DicomTags.PixelData, "OW", pixels));
+        Assert.Equal([-1, -2048, 2047, 0], Assert.IsType<Volume<short>>(CtVolume.Build(slices)).Samples[..4]);
+    }
+
+    [Fact]
+    public void Origin_spacing_and_direction_of_an_oblique_series_are_those_of_ITK()
+    {
+        var (c, s) = (Math.Cos(0.4), Math.Sin(0.4));
+        var direction = new Matrix3(new Vector3(1, 0, 0), new Vector3(0, c, s), new Vector3(0, -s, c));
+        var grid = new VolumeGeometry(7, 5, 4, new Vector3(0.7, 0.9, 2.5), new Vector3(-10, 20, -30), direction);
+        var files = Writing.CtSeriesWriter.Write(Volume.Of(grid, Phantom.Volume().Samples), Phantom.Facts);
+        Assert.Null(CtVolume.Build([.. files.Reverse().Select(f => DicomFile.Read(f).Dataset)]).Geometry.DifferenceFrom(grid, 1e-6));
+    }
+
+    [Theory]
+    [InlineData("slope", "no number")]
+    [InlineData("zero", "zero")]
+    [InlineData("table", "look-up table")]
+    [InlineData("frames", "2 frames")]
+    [InlineData("colour", "no grey pixels")]
+    [InlineData("same", "same SOP Instance UID")]
+    public void Refuses_a_slice_whose_values_are_not_known(string fault, string part)
+    {
+        var slices = Datasets();
+        _ = fault switch
+        {
+            "slope" => slices[1].Set(DicomTags.RescaleSlope, "one"),
+            "zero" => slices[1].Set(DicomTags.RescaleSlope, "0"),
+            "table" => slices[1].Set(DicomTags.ModalityLutSequence, new DicomDataset()),
+            "frames" => slices[1].Set(DicomTags.NumberOfFrames, 2).Set(new DicomElement(DicomTags.PixelData, "OW", new byte[140])),
+            "colour" => slices[1].Set(DicomTags.SamplesPerPixel, 3).Set(new DicomElement(DicomTags.PixelData, "OW", new byte[210])),
+            _ => slices[1].Set(DicomTags.SopInstanceUid, slices[0].Text(DicomTags.SopInstanceUid)!),
+        };
+        Assert.Contains(part, Assert.Throws<DicomException>(() => CtVolume.Build(slices)).Message);
+    }
+
+    [Fact]
     public void The_real_chest_CT_is_a_volume_of_134_slices()
     {
         var slices = Directory.EnumerateFiles(SharedData.Folder("dicom/chest-ct/ct")).Select(p => DicomFile.Read(File.ReadAllBytes(p)).Dataset).ToList();

@@ -9,9 +9,13 @@ public static class CtVolume
     /// <summary>The transfer syntaxes whose pixels this version decodes on the server.</summary>
     public static bool CanDecode(string transferSyntaxUid) => PixelFrames.CanDecode(transferSyntaxUid);
 
-    /// <summary>HU = stored value × slope + intercept, each slice by its own (PS3.3 C.8.2.1.1.5). 16-bit if every value is whole and fits, as CT usually is, otherwise single precision.</summary>
+    /// <summary>
+    /// HU = stored value × slope + intercept, each slice by its own (PS3.3 C.8.2.1.1.5, C.11.1.1.2). 16-bit if every value is whole and fits, as CT usually is, otherwise single precision.
+    /// Stored values are signed or not as each slice says. Padding (0028,0120) is rescaled like every other value, so that the volume is the one that ITK builds.
+    /// Slices are ordered along the normal; origin, spacing and direction are those of the first, with the mean distance as third spacing.
+    /// </summary>
     /// <param name="slices">Data sets with pixel data, in any order.</param>
-    /// <exception cref="DicomException">The slices make no regular volume, or a slice's pixels cannot be read.</exception>
+    /// <exception cref="DicomException">The slices make no regular volume (PS3.3 C.7.6.2: gaps, duplicates, tilt, mixed sizes, orientations or frames of reference), or a slice's pixels or rescale cannot be read.</exception>
     public static Volume Build(IReadOnlyList<DicomDataset> slices)
     {
         var series = SeriesGeometry.Examine(slices.Select(SliceHeader.Of));
@@ -55,6 +59,14 @@ public static class CtVolume
         return true;
     }
 
-    private static (double Slope, double Intercept) RescaleOf(DicomDataset slice) =>
-        (slice.Number(DicomTags.RescaleSlope) ?? 1, slice.Number(DicomTags.RescaleIntercept) ?? 0);
+    private static (double Slope, double Intercept) RescaleOf(DicomDataset slice)
+    {
+        if (slice.Items(DicomTags.ModalityLutSequence).Count > 0) throw new DicomException("The slice has a modality look-up table; only a linear rescale can be read as Hounsfield units.", tag: DicomTags.ModalityLutSequence);
+        var (slope, intercept) = (Number(slice, DicomTags.RescaleSlope, 1), Number(slice, DicomTags.RescaleIntercept, 0));
+        return slope != 0 ? (slope, intercept) : throw new DicomException("The rescale slope of the slice is zero.", tag: DicomTags.RescaleSlope);
+    }
+
+    // Absent or empty means the usual value; what is there and cannot be read must not be guessed.
+    private static double Number(DicomDataset slice, DicomTag tag, double usual) =>
+        slice.Text(tag) is not { Length: > 0 } ? usual : slice.Number(tag) ?? throw new DicomException($"{tag.Keyword} of the slice is no number.", tag: tag);
 }

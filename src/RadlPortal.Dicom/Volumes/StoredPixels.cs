@@ -27,13 +27,14 @@ internal sealed class StoredPixels
     /// <summary>The value at a position, row by row.</summary>
     public int this[int index] => isSigned ? (words[index] << shiftUp) >> shiftDown : (int)(((uint)words[index] << shiftUp) >> shiftDown);
 
-    /// <summary>Decodes the first frame of a slice.</summary>
-    /// <exception cref="DicomException">The frame cannot be decoded, or is not grey of at most 16 bits.</exception>
+    /// <summary>Decodes the frame of a slice.</summary>
+    /// <exception cref="DicomException">The frame cannot be decoded, or is not one of grey with at most 16 bits.</exception>
     public static StoredPixels Of(DicomDataset slice)
     {
         var frames = PixelFrames.Of(slice);
         var layout = frames.Layout;
         if (layout.Samples != 1 || layout.IsFloat || layout.SampleBytes > 2) throw new DicomException("The slice has no grey pixels of at most 16 bits.", tag: DicomTags.PixelData);
+        if (frames.Count > 1) throw new DicomException($"The object has {frames.Count} frames; a slice of a series has one.", tag: DicomTags.NumberOfFrames);
         var bytes = frames.Decode(0);
         return new StoredPixels(layout.SampleBytes == 2 ? MemoryMarshal.Cast<byte, ushort>(bytes).ToArray() : Array.ConvertAll(bytes, b => (ushort)b), layout);
     }
