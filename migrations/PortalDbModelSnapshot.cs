@@ -1694,6 +1694,50 @@ namespace RadlPortal.Migrations
                     b.ToTable("vois", (string)null);
                 });
 
+            modelBuilder.Entity("RadlPortal.Core.Segmentations.VoiAgreement", b =>
+                {
+                    b.Property<Guid>("FirstVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_version_id");
+
+                    b.Property<Guid>("SecondVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_version_id");
+
+                    b.Property<double>("AverageSurfaceDistanceMm")
+                        .HasColumnType("double precision")
+                        .HasColumnName("average_surface_distance_mm");
+
+                    b.Property<DateTimeOffset>("ComputedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("computed_at");
+
+                    b.Property<double>("Dice")
+                        .HasColumnType("double precision")
+                        .HasColumnName("dice");
+
+                    b.Property<double>("Hausdorff95Mm")
+                        .HasColumnType("double precision")
+                        .HasColumnName("hausdorff95mm");
+
+                    b.Property<Guid>("ResearchStudyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("research_study_id");
+
+                    b.Property<string>("SoftwareVersion")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("software_version");
+
+                    b.HasKey("FirstVersionId", "SecondVersionId")
+                        .HasName("pk_voi_agreements");
+
+                    b.HasIndex("SecondVersionId")
+                        .HasDatabaseName("ix_voi_agreements_second_version_id");
+
+                    b.ToTable("voi_agreements", (string)null);
+                });
+
             modelBuilder.Entity("RadlPortal.Core.Segmentations.VoiDraft", b =>
                 {
                     b.Property<Guid>("ReadingAssignmentId")
@@ -2493,6 +2537,23 @@ namespace RadlPortal.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_vois_subjects_subject_id");
+                });
+
+            modelBuilder.Entity("RadlPortal.Core.Segmentations.VoiAgreement", b =>
+                {
+                    b.HasOne("RadlPortal.Core.Segmentations.VoiVersion", null)
+                        .WithMany()
+                        .HasForeignKey("FirstVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_voi_agreements_voi_versions_first_version_id");
+
+                    b.HasOne("RadlPortal.Core.Segmentations.VoiVersion", null)
+                        .WithMany()
+                        .HasForeignKey("SecondVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_voi_agreements_voi_versions_second_version_id");
                 });
 
             modelBuilder.Entity("RadlPortal.Core.Segmentations.VoiDraft", b =>

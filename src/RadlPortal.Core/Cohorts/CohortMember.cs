@@ -8,6 +8,7 @@ using RadlPortal.Core.Sites;
 namespace RadlPortal.Core.Cohorts;
 
 /// <summary>A subject of a cohort with what counts for it now: the VOI of the first read, its features, its scores, its clinical data.</summary>
+/// <param name="SecondVoi">The latest version of the second reader's primary VOI in the same series.</param>
 /// <param name="Series">The series of the VOI; without a VOI any that makes a volume.</param>
 public sealed record CohortMember(
     Subject Subject,
@@ -17,7 +18,8 @@ public sealed record CohortMember(
     int? ReadNumber,
     MemberFeatures? Features,
     ClinicalRecord? Clinical,
-    IReadOnlyList<MemberScore> Scores)
+    IReadOnlyList<MemberScore> Scores,
+    VoiVersion? SecondVoi = null)
 {
     /// <summary>The rule by which one VOI counts, as it stands in snapshots and reports.</summary>
     public const string VoiRule = "The latest saved version of the primary VOI of the first read; a second read is used for agreement only.";

@@ -32,7 +32,8 @@ internal static class CohortReader
             var ofSubject = series.Where(s => s.SubjectId == subject.Id).ToList();
             return new CohortMember(subject, sites[subject.SiteId], ofSubject.FirstOrDefault(s => s.Id == voi?.ImagingSeriesId) ?? ofSubject.FirstOrDefault(),
                 voi?.Version, voi?.ReadNumber, set, clinical.GetValueOrDefault(subject.Id),
-                [.. signatures.Select(s => Latest(s, scores[subject.Id], voi?.Version.Id, set)).OfType<MemberScore>()]);
+                [.. signatures.Select(s => Latest(s, scores[subject.Id], voi?.Version.Id, set)).OfType<MemberScore>()],
+                vois.Where(v => v.SubjectId == subject.Id && v.ImagingSeriesId == voi?.ImagingSeriesId && v.ReadNumber == 2).MaxBy(v => v.Version.Number)?.Version);
         })];
     }
 

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using RadlPortal.Core.Segmentations;
 
 namespace RadlPortal.Core.Cohorts;
 
 public static class CohortsSetup
 {
-    public static IServiceCollection AddCohorts(this IServiceCollection services) => services.AddSingleton<SnapshotService>().AddSingleton<CohortService>();
+    public static IServiceCollection AddCohorts(this IServiceCollection services) => services.AddSingleton<AgreementService>().AddSingleton<SnapshotService>().AddSingleton<CohortService>();
 }

@@ -3,12 +3,13 @@ using RadlPortal.Core.Audit;
 using RadlPortal.Core.ClinicalData;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.ResearchStudies;
+using RadlPortal.Core.Segmentations;
 using RadlPortal.Core.Signatures;
 
 namespace RadlPortal.Core.Cohorts;
 
 /// <summary>Freezes cohorts. A cohort that has not changed since its last snapshot is not frozen again: the same state is the same snapshot.</summary>
-public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
+public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, AgreementService agreement, AuditLog audit, TimeProvider clock)
 {
     private const int Format = 2;
 
@@ -32,12 +33,15 @@ public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, Audit
         return snapshot;
     }
 
-    private static async Task<SnapshotContent> ContentAsync(PortalDb db, Cohort cohort, bool withScores, CancellationToken cancellation)
+    private async Task<SnapshotContent> ContentAsync(PortalDb db, Cohort cohort, bool withScores, CancellationToken cancellation)
     {
         var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == cohort.ResearchStudyId, cancellation);
         IReadOnlyList<SignatureVersion> versions = withScores ? await CohortReader.SignaturesAsync(db, study.Id, cancellation) : [];
         var trainedHere = await db.CohortSnapshots.Where(s => s.CohortId == cohort.Id).Select(s => s.Id).ToListAsync(cancellation);
         var members = await CohortReader.MembersAsync(db, study.Id, cohort.Id, cancellation);
+        // What signatures are fitted on must not change when a second reader saves.
+        var twice = withScores ? members.Where(m => m is { Voi: not null, SecondVoi: not null }).Select(m => new VersionPair(m.Voi!.Id, m.SecondVoi!.Id)).ToList() : [];
+        var agreements = await agreement.OfAsync(study.Id, twice, cancellation);
         return new SnapshotContent(
             Format,
             new SnapshotStudy(study.Code, study.Title, study.IsSynthetic),
@@ -47,9 +51,14 @@ public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, Audit
                 "Responder = best response iCR or iPR; not evaluable (NE) is left out with its reason.",
                 "The latest score of the latest version of each signature; a score whose VOI or features have moved on since is left out."),
             [.. versions.Select(v => Describe(v, trainedHere))],
-            [.. members.Select(m => Describe(m, study.Settings, versions))],
-            await db.ExtractionProfiles.AsNoTracking().Where(p => p.ResearchStudyId == study.Id).OrderByDescending(p => p.Version).Select(p => new SnapshotProfile(p.Name, p.Version, p.Sha256, p.SettingsJson)).FirstOrDefaultAsync(cancellation));
+            [.. members.Select(m => Describe(m, study.Settings, versions) with { SecondRead = SecondRead(m, agreements) })],
+            await db.ExtractionProfiles.AsNoTracking().Where(p => p.ResearchStudyId == study.Id).OrderByDescending(p => p.Version).Select(p => new SnapshotProfile(p.Name, p.Version, p.Sha256, p.SettingsJson)).FirstOrDefaultAsync(cancellation),
+            withScores ? await FeatureAgreement.OfAsync(db, members, cancellation) : null);
     }
+
+    private static SnapshotSecondRead? SecondRead(CohortMember m, IReadOnlyDictionary<VersionPair, VoiAgreement> agreements) =>
+        m is { Voi: { } first, SecondVoi: { } second } && agreements.TryGetValue(new VersionPair(first.Id, second.Id), out var a)
+            ? new SnapshotSecondRead(second.Id, second.LabelmapSha256, second.VolumeMl, a.Dice, a.Hausdorff95Mm, a.AverageSurfaceDistanceMm) : null;
 
     private static SnapshotSignature Describe(SignatureVersion version, List<Guid> trainedHere)
     {

@@ -39,6 +39,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options)
     public DbSet<ReadingAssignment> ReadingAssignments => Set<ReadingAssignment>();
     public DbSet<Voi> Vois => Set<Voi>();
     public DbSet<VoiVersion> VoiVersions => Set<VoiVersion>();
+    public DbSet<VoiAgreement> VoiAgreements => Set<VoiAgreement>();
     public DbSet<VoiDraft> VoiDrafts => Set<VoiDraft>();
     public DbSet<ClinicalRecord> ClinicalRecords => Set<ClinicalRecord>();
     public DbSet<Cohort> Cohorts => Set<Cohort>();

@@ -12,6 +12,7 @@ public static class ReportChapters
         ("operating-point", OperatingPointSection.Chapter),
         ("immunotherapy", ImmunotherapySection.Chapter),
         ("expression", ExpressionSection.Chapter),
+        ("survival", SurvivalSection.Chapter),
         ("scores", ScoresSection.Chapter),
         ("calibration", CalibrationSection.Chapter),
         ("heterogeneity", HeterogeneitySection.Chapter),

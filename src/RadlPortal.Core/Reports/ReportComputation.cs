@@ -34,6 +34,7 @@ public static class ReportComputation
         Response = ImmunotherapySection.Compute(snapshot),
         Courses = ImmunotherapySection.Courses(snapshot),
         Expression = ExpressionSection.Compute(snapshot),
+        Survival = SurvivalSection.Compute(snapshot),
         Missing = SensitivitySection.Missing(snapshot),
         Sensitivity = SensitivitySection.Compute(snapshot),
         OtherThresholds = SensitivitySection.OtherThresholds(snapshot),

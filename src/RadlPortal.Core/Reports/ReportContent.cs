@@ -52,6 +52,8 @@ public sealed record ReportContent
 
     public required IReadOnlyList<ExpressionCorrelation> Expression { get; init; }
 
+    public required IReadOnlyList<SurvivalFigures> Survival { get; init; }
+
     public required IReadOnlyList<MissingVariable> Missing { get; init; }
 
     public required IReadOnlyList<SensitivityAuc> Sensitivity { get; init; }

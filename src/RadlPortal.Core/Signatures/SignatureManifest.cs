@@ -58,9 +58,12 @@ public sealed record NetworkRecord(string Description, string Sha256, Convolutio
 
 /// <summary>How the cube around the VOI is cut out: centre = middle of the VOI's bounding box, axes of the image, linear interpolation, HU window scaled to 0 to 1.</summary>
 /// <param name="OutsideVoi">"kept" or "mean-of-voi": what stands where the VOI is not.</param>
-public sealed record CropSettings(double SpacingMm, double LowerHu, double UpperHu, string OutsideVoi)
+/// <param name="Pooling">"cube": means over the whole cube, as the network gives them; "voi": divided by the VOI's share of the cube, so that a VOI's size does not pass for texture.</param>
+public sealed record CropSettings(double SpacingMm, double LowerHu, double UpperHu, string OutsideVoi, string Pooling = "cube")
 {
+    public const string OverVoi = "voi";
+
     public const string MeanOfVoi = "mean-of-voi";
 
-    public static readonly CropSettings Default = new(1.5, -1000, 400, MeanOfVoi);
+    public static readonly CropSettings Default = new(1.5, -1000, 400, MeanOfVoi, OverVoi);
 }

@@ -5,8 +5,8 @@ namespace RadlPortal.Core.Signatures;
 /// <summary>Cuts the cube around a VOI out of a CT, as a network takes it.</summary>
 internal static class VoiCrop
 {
-    /// <summary>The cube, x fastest, window scaled to 0 to 1; null when the VOI has no voxel.</summary>
-    public static float[]? Cut(Volume image, Labelmap voi, byte label, CropSettings settings, int side)
+    /// <summary>The cube, x fastest, window scaled to 0 to 1, and the share of it that lies in the VOI; null when the VOI has no voxel.</summary>
+    public static (float[] Cube, double VoiShare)? Cut(Volume image, Labelmap voi, byte label, CropSettings settings, int side)
     {
         if (voi.BoundingBox(label) is not { } box) return null;
         var grid = image.Geometry;
@@ -14,16 +14,19 @@ internal static class VoiCrop
         double[] step = [settings.SpacingMm / grid.Spacing.X, settings.SpacingMm / grid.Spacing.Y, settings.SpacingMm / grid.Spacing.Z];
         double? outside = settings.OutsideVoi == CropSettings.MeanOfVoi ? MeanInside(image, voi, label) : null;
         var cube = new float[side * side * side];
+        var inside = 0;
         for (var i = 0; i < cube.Length; i++)
         {
             var x = centre[0] + (i % side - (side - 1) / 2.0) * step[0];
             var y = centre[1] + (i / side % side - (side - 1) / 2.0) * step[1];
             var z = centre[2] + (i / (side * side) - (side - 1) / 2.0) * step[2];
-            var hu = outside is { } mean && !IsInside(voi, label, x, y, z) ? mean : Linear(image, x, y, z);
+            var isInside = IsInside(voi, label, x, y, z);
+            if (isInside) inside++;
+            var hu = outside is { } mean && !isInside ? mean : Linear(image, x, y, z);
             cube[i] = (float)((Math.Clamp(hu, settings.LowerHu, settings.UpperHu) - settings.LowerHu) / (settings.UpperHu - settings.LowerHu));
         }
 
-        return cube;
+        return (cube, (double)Math.Max(1, inside) / cube.Length);
     }
 
     private static double MeanInside(Volume image, Labelmap voi, byte label)

@@ -25,9 +25,10 @@ public sealed class VoiEmbedding(IDbContextFactory<PortalDb> databases, IBlobSto
             if (labels is null) return SignatureRefusals.LabelmapDoesNotFit;
             await using var db = await databases.CreateDbContextAsync(cancellation);
             var label = await db.Vois.Where(v => v.Id == voi.VoiId).Select(v => v.Label).SingleAsync(cancellation);
-            var cube = VoiCrop.Cut(image, new Labelmap(image.Geometry, labels), label, crop, bank.InputVoxels);
-            if (cube is null) return SignatureRefusals.EmptyVoi;
-            return runner.Run(network, cube, [1, 1, bank.InputVoxels, bank.InputVoxels, bank.InputVoxels]);
+            if (VoiCrop.Cut(image, new Labelmap(image.Geometry, labels), label, crop, bank.InputVoxels) is not var (cube, share)) return SignatureRefusals.EmptyVoi;
+            var output = runner.Run(network, cube, [1, 1, bank.InputVoxels, bank.InputVoxels, bank.InputVoxels]);
+            // The network's mean is over the whole cube; what lies outside the VOI is even and answers nothing.
+            return crop.Pooling == CropSettings.OverVoi ? output with { Values = [.. output.Values.Select(v => (float)(v / share))] } : output;
         }
         catch (DicomException unusable)
         {

@@ -7,6 +7,9 @@ public sealed record Plot(string Id, string Title, string Caption, PlotAxis X, P
 {
     /// <summary>Height of the plotting area in the units of its width of 300.</summary>
     public double Height { get; init; } = 240;
+
+    /// <summary>The signature that it is of; null: of all or of none.</summary>
+    public string? Signature { get; init; }
 }
 
 /// <summary>An axis with its unit in the label. <paramref name="To"/> lies on the right or on top.</summary>

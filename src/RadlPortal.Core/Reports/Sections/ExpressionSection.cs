@@ -36,7 +36,8 @@ internal static class ExpressionSection
         List<PlotMark> marks = [new PlotDots(color, [.. e.Points.Select(p => new PlotPoint(p.Score, p.Cd274, $"{p.Subject}: score {Figures.Three(p.Score)}, CD274 {Figures.Short(p.Cd274)}"))])];
         if (e.Pearson is not null) marks.Insert(0, Fit(e));
         return new Plot($"cd274-{e.Signature}", $"{e.Signature} against CD274", $"n = {e.Points.Count}{(e.Pearson is { } r ? $", r = {Figures.Three(r.R)}; line: least squares" : "")}.",
-            PlotAxes.Unit($"{e.Signature} score"), PlotAxes.Linear("CD274", e.Points.Min(p => p.Cd274), e.Points.Max(p => p.Cd274)), marks);
+            PlotAxes.Unit($"{e.Signature} score"), PlotAxes.Linear("CD274", e.Points.Min(p => p.Cd274), e.Points.Max(p => p.Cd274)), marks)
+        { Signature = e.Signature };
     }
 
     private static PlotLine Fit(ExpressionCorrelation e)

@@ -60,6 +60,6 @@ internal static class HeterogeneitySection
                 .. rows.Select((r, i) => (PlotMark)new PlotLine(0, [new(r.Auc!.Lower, i + 0.5), new(r.Auc.Upper, i + 0.5)])),
                 new PlotDots(0, [.. rows.Select((r, i) => new PlotPoint(r.Auc!.Auc, i + 0.5, $"{r.By} {r.Group}: {Figures.Three(r.Auc.Auc)} ({Figures.Range(r.Auc.Lower, r.Auc.Upper)})"))], null, 4),
             ])
-        { Height = Math.Max(100, 22 * rows.Count) };
+        { Height = Math.Max(100, 22 * rows.Count), Signature = signature.Key };
     }
 }

@@ -29,11 +29,11 @@ internal static class OperatingPointSection
             new("operating-point", "Predicted against PD-L1 status",
                 [ReportColumn.Text("Signature"), ReportColumn.Number("Threshold"), ReportColumn.Number("TP / FP / FN / TN"), ReportColumn.Number("Sensitivity"), ReportColumn.Number("Specificity"), ReportColumn.Number("PPV"), ReportColumn.Number("NPV"), ReportColumn.Number("Accuracy")],
                 [.. content.OperatingPoints.Select(Row)],
-                ["Intervals: Wilson, 95%. The thresholds were fixed on the training cohort. PPV and NPV hold at this cohort's share of PD-L1 positive subjects only."]),
+                [$"Intervals: Wilson, 95%. Each threshold was fixed on the cohort on which its signature was fitted ({string.Join(", ", content.Signatures.Select(s => s.TrainedOn).Distinct())}). PPV and NPV hold at this cohort's share of PD-L1 positive subjects only."]),
         ], []);
 
     internal static ReportRow Row(OperatingResult o) => new(
-        [o.Signature, $"≥ {Figures.Three(o.Threshold)}", $"{o.TruePositives} / {o.FalsePositives} / {o.FalseNegatives} / {o.TrueNegatives}",
+        [o.Signature, $"≥ {Figures.Three(o.Threshold)}", $"{o.TruePositives} / {o.FalsePositives} / {o.FalseNegatives} / {o.TrueNegatives}",
             .. new[] { o.Sensitivity, o.Specificity, o.PositivePredictive, o.NegativePredictive, o.Accuracy }.Select(share => (ReportCell)(share is null ? "no subject" : $"{Figures.Percent(share.Value)} ({Figures.Percent(share.Lower)} to {Figures.Percent(share.Upper)})"))],
         null, o.Signature);
 }

@@ -1,25 +1,29 @@
 using RadlPortal.Core.Cohorts;
 using RadlPortal.Core.Reports.Plots;
+using RadlPortal.Numerics.Statistics;
 
 namespace RadlPortal.Core.Reports.Sections;
 
 /// <summary>A signature's scores in both PD-L1 statuses.</summary>
-public sealed record ScoreDistribution(string Signature, double Threshold, IReadOnlyList<double> PositiveScores, IReadOnlyList<double> NegativeScores, Spread? Positive, Spread? Negative);
+/// <param name="P">Mann and Whitney's test with continuity correction, two-sided.</param>
+/// <param name="Why">Why there is no test.</param>
+public sealed record ScoreDistribution(string Signature, double Threshold, IReadOnlyList<double> PositiveScores, IReadOnlyList<double> NegativeScores, Spread? Positive, Spread? Negative, double? P, string? Why);
 
 internal static class ScoresSection
 {
     public static IReadOnlyList<ScoreDistribution> Compute(SnapshotContent snapshot) => [.. snapshot.Signatures.Select(s =>
     {
         double[] positive = snapshot.Members.ScoresOf(s, true), negative = snapshot.Members.ScoresOf(s, false);
-        return new ScoreDistribution(s.Name, s.Threshold, positive, negative, Spread.Of(positive), Spread.Of(negative));
+        var test = RankTests.MannWhitney(positive, negative);
+        return new ScoreDistribution(s.Name, s.Threshold, positive, negative, Spread.Of(positive), Spread.Of(negative), test.Value?.P, test.Why);
     })];
 
     public static ReportChapter Chapter(ReportContent content) => new("scores", "Distribution of scores", [],
         content.Scores.Count == 0 ? [] :
         [
             new("scores", "Scores by PD-L1 status",
-                [ReportColumn.Text("Signature"), ReportColumn.Number("n, positive"), ReportColumn.Number("Median (quartiles), positive"), ReportColumn.Number("n, negative"), ReportColumn.Number("Median (quartiles), negative")],
-                [.. content.Scores.Select(s => new ReportRow([s.Signature, s.PositiveScores.Count, Text(s.Positive), s.NegativeScores.Count, Text(s.Negative)], null, s.Signature))], []),
+                [ReportColumn.Text("Signature"), ReportColumn.Number("n, positive"), ReportColumn.Number("Median (quartiles), positive"), ReportColumn.Number("n, negative"), ReportColumn.Number("Median (quartiles), negative"), ReportColumn.Number("P")],
+                [.. content.Scores.Select(s => new ReportRow([s.Signature, s.PositiveScores.Count, Text(s.Positive), s.NegativeScores.Count, Text(s.Negative), .. s.P is { } p ? (ReportCell[])[Figures.PColumn(p)] : []], s.Why, s.Signature))], ["P: Mann and Whitney's test, normal approximation with continuity correction, two-sided."]),
         ],
         [.. content.Scores.Where(s => s.PositiveScores.Count + s.NegativeScores.Count > 0).Select(Distribution)]);
 
@@ -34,7 +38,8 @@ internal static class ScoresSection
                 .. groups.SelectMany((g, i) => g.Spread is not { } box ? (PlotMark[])[] : [new PlotBar(-1, i + 0.15, i + 0.85, box.FirstQuartile, box.ThirdQuartile), new PlotLine(i, [new(i + 0.15, box.Median), new(i + 0.85, box.Median)])]),
                 .. groups.Select((g, i) => (PlotMark)new PlotDots(i, [.. g.Scores.Order().Select((score, k) => new PlotPoint(i + 0.5 + Offset(k), score, $"{g.Name}: {Figures.Three(score)}"))])),
                 new PlotLine(-1, [new(0, s.Threshold), new(2, s.Threshold)], null, IsDashed: true),
-            ]);
+            ])
+        { Signature = s.Signature };
     }
 
     // Points side by side, so that neighbours of the same score stay apart; the same each time.
