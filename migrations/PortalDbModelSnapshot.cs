@@ -1650,9 +1650,17 @@ namespace RadlPortal.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_primary");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
                     b.Property<byte>("Label")
                         .HasColumnType("smallint")
                         .HasColumnName("label");
+
+                    b.Property<int>("Lobe")
+                        .HasColumnType("integer")
+                        .HasColumnName("lobe");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1671,9 +1679,17 @@ namespace RadlPortal.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("research_study_id");
 
+                    b.Property<int>("Side")
+                        .HasColumnType("integer")
+                        .HasColumnName("side");
+
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
 
                     b.HasKey("Id")
                         .HasName("pk_vois");
@@ -1802,6 +1818,10 @@ namespace RadlPortal.Migrations
                         .HasColumnType("text")
                         .HasColumnName("labelmap_sha256");
 
+                    b.Property<double?>("LongestAxialMm")
+                        .HasColumnType("double precision")
+                        .HasColumnName("longest_axial_mm");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
@@ -1820,6 +1840,10 @@ namespace RadlPortal.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("seg_sop_instance_uid");
+
+                    b.Property<double?>("ShortAxisMm")
+                        .HasColumnType("double precision")
+                        .HasColumnName("short_axis_mm");
 
                     b.Property<Guid>("VoiId")
                         .HasColumnType("uuid")

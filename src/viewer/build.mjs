@@ -62,9 +62,9 @@ async function buildViewer() {
 
 async function buildTests() {
   const tests = join(here, 'tests');
-  const entries = ['unit', 'browser', 'harness'].flatMap((folder) =>
+  const entries = ['unit', 'browser', 'harness', 'bench'].flatMap((folder) =>
     readdirSync(join(tests, folder))
-      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => file.endsWith('.ts') && file !== 'bare.ts')
       .map((file) => join(tests, folder, file)),
   );
   await rm(join(here, '.tests'), { recursive: true, force: true });
@@ -79,6 +79,11 @@ async function buildTests() {
     packages: 'external',
     sourcemap: 'inline',
     logLevel: 'warning',
+  });
+  await esbuild.build({
+    ...browser,
+    outdir: join(here, '.tests/bare'),
+    entryPoints: [join(tests, 'bench/bare.ts')],
   });
 }
 

@@ -8,7 +8,7 @@ using Xunit;
 namespace RadlPortal.Browser.Tests;
 
 /// <summary>Web and worker as processes of their own on a database of their own, and one Chromium.</summary>
-public sealed class RunningPortal : IAsyncLifetime
+public class RunningPortal : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
     private static readonly string[] ChromiumArguments =
@@ -24,9 +24,14 @@ public sealed class RunningPortal : IAsyncLifetime
 
     public TestDatabase Database => database!;
 
+    public string BlobFolder => Path.Combine(folder, "blobs");
+
+    /// <summary>Whether the portal makes the demo study, which gives the signatures that are copied.</summary>
+    protected virtual bool HasDemo => true;
+
     public static bool HasChromium => File.Exists(Chromium);
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         if (!HasChromium) return;
         database = await TestDatabase.CreateAsync();
@@ -57,6 +62,7 @@ public sealed class RunningPortal : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (browser is not null) await browser.DisposeAsync();
         playwright?.Dispose();
         foreach (var process in processes)
@@ -84,10 +90,11 @@ public sealed class RunningPortal : IAsyncLifetime
         var program = Path.Combine(Root(), "src", project, "bin", configuration, "net10.0", $"{project}.dll");
         var start = new ProcessStartInfo("dotnet", [program]) { WorkingDirectory = Path.GetDirectoryName(program)!, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ConnectionStrings__Portal"] = Database.ConnectionString;
-        start.Environment["Storage__Folder"] = Path.Combine(folder, "blobs");
+        start.Environment["Storage__Folder"] = BlobFolder;
         start.Environment["ASPNETCORE_URLS"] = address;
-        // As `radl serve` starts them: with the demo study, which gives the signatures that are copied.
+        // As `radl serve` starts them.
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Trial";
+        start.Environment["RADL_DEMO"] = HasDemo ? "on" : "off";
         var process = Process.Start(start)!;
         // Read away, so that a full pipe does not stop the program.
         process.OutputDataReceived += (_, _) => { };

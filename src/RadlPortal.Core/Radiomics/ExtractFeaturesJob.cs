@@ -62,7 +62,7 @@ public sealed class ExtractFeaturesJob(IDbContextFactory<PortalDb> databases, IB
             var labels = LabelmapCodec.Decode(runs, geometry.VoxelCount) ?? throw new JobRefusedException("The stored labelmap does not fit its series.");
             var volume = await loader.VolumeAsync(seriesId, cancellation);
             await progress.ReportAsync(0.5, "Computing features", cancellation);
-            return FeatureExtractor.Extract(volume, new Labelmap(volume.Geometry, labels), ExtractionSettings.Parse(profile.SettingsJson), 1, cancellation);
+            return FeatureExtractor.Extract(volume, new Labelmap(volume.Geometry, labels), ExtractionSettings.Parse(profile.SettingsJson), version.Voi!.Label, cancellation);
         }
         catch (RadiomicsException refused)
         {

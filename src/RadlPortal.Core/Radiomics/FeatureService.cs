@@ -12,7 +12,7 @@ public sealed class FeatureService(IDbContextFactory<PortalDb> databases)
     public async Task<FeatureState> OfReadAsync(StudyAccess access, Guid readId, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var version = await db.VoiVersions.AsNoTracking().Where(v => v.Voi!.ReadingAssignmentId == readId && v.Voi.ResearchStudyId == access.ResearchStudyId && (access.May(Right.ViewAllVois) || v.Voi.ReaderId == access.PersonId))
+        var version = await db.VoiVersions.AsNoTracking().Where(v => v.Voi!.ReadingAssignmentId == readId && v.Voi.IsPrimary && v.Voi.ResearchStudyId == access.ResearchStudyId && (access.May(Right.ViewAllVois) || v.Voi.ReaderId == access.PersonId))
             .OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellation);
         if (version is null) return new FeatureState("none", 0, "Features are computed when the VOI is saved.", null, []);
         if (await db.FeatureSets.AsNoTracking().Where(f => f.VoiVersionId == version.Id).OrderByDescending(f => f.ComputedAt).FirstOrDefaultAsync(cancellation) is { } set)

@@ -11,7 +11,7 @@ namespace RadlPortal.Core.Reads;
 public sealed record WorklistItem(Guid Id, string Subject, int Slices, int ReadNumber, ReadState State, DateTimeOffset CreatedAt, DateTimeOffset? DoneAt);
 
 /// <summary>A structure of the reader's labelmap.</summary>
-public sealed record ReadStructure(Guid? Id, string Name, string Color, byte Label, int Version, int VoxelCount, double VolumeMl, DateTimeOffset? SavedAt);
+public sealed record ReadStructure(Guid? Id, string Name, string Kind, string Side, string Lobe, string Color, byte Label, int Version, int VoxelCount, double VolumeMl, DateTimeOffset? SavedAt);
 
 /// <summary>The reader's autosaved work.</summary>
 public sealed record DraftState(int Revision, DateTimeOffset UpdatedAt);
@@ -31,13 +31,12 @@ public sealed record CaseState(
     IReadOnlyList<ReadStructure> Structures,
     DraftState? Draft,
     bool ReadOnly,
+    int MinimumVoxels,
     string? FrameOfReferenceUid);
 
 /// <summary>The radiologist's worklist and cases.</summary>
 public sealed class ReadService(IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
 {
-    private const string TumourColor = "#e69f00";
-
     public async Task<IReadOnlyList<WorklistItem>> WorklistAsync(StudyAccess access, CancellationToken cancellation)
     {
         access.Demand(Right.ReadCases);
@@ -73,7 +72,7 @@ public sealed class ReadService(IDbContextFactory<PortalDb> databases, AuditLog 
     {
         var series = await db.ImagingSeries.AsNoTracking().Include(s => s.ImagingStudy).SingleAsync(s => s.Id == read.ImagingSeriesId, cancellation);
         var subject = await db.Subjects.Where(s => s.Id == read.SubjectId).Select(s => s.Code).SingleAsync(cancellation);
-        var saved = await db.VoiVersions.AsNoTracking().Where(v => v.Voi!.ReadingAssignmentId == read.Id).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellation);
+        var minimum = (await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == read.ResearchStudyId, cancellation)).Settings.MinimumVoiVoxels;
         var draft = await db.VoiDrafts.Where(d => d.ReadingAssignmentId == read.Id).Select(d => new DraftState(d.Revision, d.UpdatedAt)).SingleOrDefaultAsync(cancellation);
         var grid = SeriesGrid.Parse(series.GridJson);
         var order = grid?.SopInstanceUids ?? await db.ImagingInstances.Where(i => i.ImagingSeriesId == series.Id).OrderBy(i => i.PositionMm).Select(i => i.SopInstanceUid).ToArrayAsync(cancellation);
@@ -88,9 +87,10 @@ public sealed class ReadService(IDbContextFactory<PortalDb> databases, AuditLog 
             grid?.Direction ?? [1, 0, 0, 0, 1, 0, 0, 0, 1],
             grid is null ? "stack" : "volume",
             series.GeometryMessage,
-            [new ReadStructure(saved?.VoiId, "Primary tumour", TumourColor, 1, saved?.Number ?? 0, saved?.VoxelCount ?? 0, saved?.VolumeMl ?? 0, saved?.CreatedAt)],
+            await StructureService.OfAsync(db, read.Id, cancellation),
             draft,
             grid is null,
+            minimum,
             series.FrameOfReferenceUid);
     }
 }

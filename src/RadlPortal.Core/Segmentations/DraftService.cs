@@ -3,26 +3,15 @@ using RadlPortal.Core.Database;
 using RadlPortal.Core.Imaging;
 using RadlPortal.Core.People;
 using RadlPortal.Core.Reads;
-using RadlPortal.Core.Storage;
 
 namespace RadlPortal.Core.Segmentations;
 
 /// <summary>Labelmap bytes with the number by which the browser recognises them.</summary>
 public sealed record NumberedLabelmap(int Number, byte[] Runs);
 
-/// <summary>The reader's own labelmaps: last saved version and autosaved draft.</summary>
-public sealed class DraftService(IDbContextFactory<PortalDb> databases, IBlobStore blobs, TimeProvider clock)
+/// <summary>The reader's autosaved draft.</summary>
+public sealed class DraftService(IDbContextFactory<PortalDb> databases, TimeProvider clock)
 {
-    /// <summary>Last saved version; null if nothing was saved.</summary>
-    public async Task<NumberedLabelmap?> SavedAsync(StudyAccess access, Guid readId, CancellationToken cancellation)
-    {
-        access.Demand(Right.ReadCases);
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var version = await db.VoiVersions.AsNoTracking().Where(v => v.Voi!.ReadingAssignmentId == readId && v.Voi.ResearchStudyId == access.ResearchStudyId && v.Voi.ReaderId == access.PersonId)
-            .OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellation);
-        return version is null ? null : new NumberedLabelmap(version.Number, await blobs.ReadAllAsync(version.LabelmapBlobKey, cancellation));
-    }
-
     /// <summary>The draft; null if there is none.</summary>
     public async Task<NumberedLabelmap?> DraftAsync(StudyAccess access, Guid readId, CancellationToken cancellation)
     {
@@ -30,15 +19,6 @@ public sealed class DraftService(IDbContextFactory<PortalDb> databases, IBlobSto
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var draft = await db.VoiDrafts.AsNoTracking().SingleOrDefaultAsync(d => d.ReadingAssignmentId == readId && d.ReaderId == access.PersonId, cancellation);
         return draft is null ? null : new NumberedLabelmap(draft.Revision, draft.Labelmap);
-    }
-
-    /// <summary>The bytes of the last SEG; null if nothing was saved.</summary>
-    public async Task<byte[]?> SegmentationAsync(StudyAccess access, Guid readId, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var key = await db.VoiVersions.Where(v => v.Voi!.ReadingAssignmentId == readId && v.Voi.ResearchStudyId == access.ResearchStudyId && (access.May(Right.ViewAllVois) || v.Voi.ReaderId == access.PersonId))
-            .OrderByDescending(v => v.Number).Select(v => v.SegBlobKey).FirstOrDefaultAsync(cancellation);
-        return key is null ? null : await blobs.ReadAllAsync(key, cancellation);
     }
 
     /// <summary>Keeps the draft; one that was begun on an older draft is refused.</summary>

@@ -18,6 +18,7 @@ internal sealed class SegmentationsConfiguration : IEntityTypeConfiguration<Voi>
         voi.HasMany(v => v.Versions).WithOne(v => v.Voi).HasForeignKey(v => v.VoiId).OnDelete(DeleteBehavior.Restrict);
         voi.HasIndex(v => new { v.ReadingAssignmentId, v.Label }).IsUnique();
         voi.HasIndex(v => v.SubjectId);
+        voi.Ignore(v => v.Colour).Ignore(v => v.Code);
     }
 
     public void Configure(EntityTypeBuilder<VoiVersion> version)

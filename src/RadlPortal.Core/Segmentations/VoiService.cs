@@ -1,20 +1,16 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using RadlPortal.Core.Audit;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Imaging;
+using RadlPortal.Core.Jobs;
 using RadlPortal.Core.People;
 using RadlPortal.Core.Radiomics;
 using RadlPortal.Core.Reads;
-using RadlPortal.Core.Storage;
-using RadlPortal.Dicom;
-using RadlPortal.Dicom.Segmentations;
-using RadlPortal.Dicom.Volumes;
 using RadlPortal.Numerics.Volumes;
 
 namespace RadlPortal.Core.Segmentations;
 
-/// <summary>A save as the reading room is told of it.</summary>
+/// <summary>A save as the reading room is told of it; voxels and volume are those of the primary tumour.</summary>
 public sealed record SavedVersion(int Version, int VoxelCount, double VolumeMl, DateTimeOffset SavedAt, Guid JobId);
 
 /// <summary>What the browser sends to save.</summary>
@@ -24,13 +20,16 @@ public sealed record SavedVersion(int Version, int VoxelCount, double VolumeMl, 
 /// <param name="IdempotencyKey">The same save sent twice is one version.</param>
 public sealed record SaveRequest(byte[] Labelmap, int BaseVersion, string Reason, string IdempotencyKey);
 
-/// <summary>Saves VOIs: each save is a version that is never changed, with a DICOM SEG of it, and queues its features.</summary>
-public sealed class VoiService(IDbContextFactory<PortalDb> databases, IBlobStore blobs, SeriesLoader loader, FeatureJobs features, AuditLog audit, TimeProvider clock)
+/// <summary>Saves the VOIs of a case: each save is a version of those that changed, never changed itself, with a DICOM SEG of it, and queues its features.</summary>
+public sealed class VoiService(IDbContextFactory<PortalDb> databases, VoiVersionWriter writer, FeatureJobs features, AuditLog audit, TimeProvider clock)
 {
     public async Task<Outcome<SavedVersion>> SaveAsync(StudyAccess access, Guid readId, SaveRequest request, CancellationToken cancellation)
     {
         access.Demand(Right.ReadCases);
         await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        // Two windows that save at once take turns, so that the second one meets the first one's version.
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({BitConverter.ToInt64(readId.ToByteArray(), 8)})", cancellation);
         var read = await db.ReadingAssignments.SingleOrDefaultAsync(r => r.Id == readId && r.ResearchStudyId == access.ResearchStudyId && r.ReaderId == access.PersonId, cancellation);
         if (read is null) return ReadRefusals.NoSuchRead;
         var series = await db.ImagingSeries.AsNoTracking().SingleAsync(s => s.Id == read.ImagingSeriesId, cancellation);
@@ -39,77 +38,64 @@ public sealed class VoiService(IDbContextFactory<PortalDb> databases, IBlobStore
         if (SeriesGrid.Parse(series.GridJson) is not { } grid) return ReadRefusals.NotAVolume;
         var geometry = grid.ToGeometry();
         if (LabelmapCodec.Decode(request.Labelmap, geometry.VoxelCount) is not { } labels) return ReadRefusals.WrongGrid;
-        var labelmap = new Labelmap(geometry, labels);
-        var count = labelmap.Count(1);
-        if (count == 0) return ReadRefusals.NoVoxel;
-        if (count < study.Settings.MinimumVoiVoxels) return ReadRefusals.TooFewVoxels(count, study.Settings.MinimumVoiVoxels);
-        var voi = await db.Vois.SingleOrDefaultAsync(v => v.ReadingAssignmentId == readId && v.Label == 1, cancellation);
-        var last = voi is null ? null : await db.VoiVersions.AsNoTracking().Where(v => v.VoiId == voi.Id).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellation);
-        if (voi is not null && await db.VoiVersions.AsNoTracking().SingleOrDefaultAsync(v => v.VoiId == voi.Id && v.IdempotencyKey == request.IdempotencyKey, cancellation) is { } same)
-            return new SavedVersion(same.Number, same.VoxelCount, same.VolumeMl, same.CreatedAt, Guid.Empty);
-        if (last is not null && request.BaseVersion != last.Number) return ReadRefusals.NewerVersion(last.Number);
-        if (last is not null && string.IsNullOrWhiteSpace(request.Reason)) return ReadRefusals.ReasonMissing;
-        if (voi is null)
-        {
-            voi = new Voi { ResearchStudyId = study.Id, SubjectId = read.SubjectId, ImagingSeriesId = series.Id, ReadingAssignmentId = read.Id, ReaderId = access.PersonId };
-            db.Vois.Add(voi);
-        }
+        var vois = await db.Vois.Where(v => v.ReadingAssignmentId == readId && v.WithdrawnAt == null).OrderBy(v => v.Label).ToListAsync(cancellation);
+        if (vois.Count == 0) db.Vois.Add(AddTo(vois, StructureService.New(read, access.PersonId, 1)));
+        var versions = await db.VoiVersions.AsNoTracking().Where(v => v.Voi!.ReadingAssignmentId == readId).ToListAsync(cancellation);
+        if (versions.Where(v => v.IdempotencyKey == request.IdempotencyKey).ToList() is { Count: > 0 } same) return Told(same, versions, vois, Guid.Empty);
+        var last = versions.Count == 0 ? 0 : versions.Max(v => v.Number);
+        if (last > 0 && request.BaseVersion != last) return ReadRefusals.NewerVersion(last);
+        if (RefusalOf(new Labelmap(geometry, labels), vois, versions, study.Settings.MinimumVoiVoxels) is { } refusal) return refusal;
+        if (last > 0 && string.IsNullOrWhiteSpace(request.Reason)) return ReadRefusals.ReasonMissing;
 
-        var version = await WriteAsync(voi, (last?.Number ?? 0) + 1, labelmap, count, access, read, request, cancellation);
-        db.VoiVersions.Add(version);
+        var made = await writer.WriteAsync(ChangedOf(labels, vois, versions), geometry, last + 1, request, access.PersonId, cancellation);
+        db.VoiVersions.AddRange(made);
         (read.State, read.DoneAt) = (ReadState.Done, clock.GetUtcNow());
         await db.VoiDrafts.Where(d => d.ReadingAssignmentId == readId).ExecuteDeleteAsync(cancellation);
-        audit.Add(db, access.PersonId, study.Id, "saved", nameof(VoiVersion), version.Id, new { version.Number, version.VoxelCount, request.Reason });
-        var job = await features.AddAsync(db, study.Id, version, access.PersonId, cancellation);
-        try
+        var jobs = new List<Job>();
+        foreach (var version in made)
         {
+            audit.Add(db, access.PersonId, study.Id, "saved", nameof(VoiVersion), version.Id, new { version.Number, version.VoxelCount, request.Reason });
+            jobs.Add(await features.AddAsync(db, study.Id, version, access.PersonId, cancellation));
+            // The first of them makes the study's extraction profile when there is none yet; the next ones must see it.
             await db.SaveChangesAsync(cancellation);
         }
-        catch (DbUpdateException met) when (met.IsUniqueViolation())
-        {
-            return ReadRefusals.NewerVersion(version.Number);
-        }
 
-        await features.EnqueueAsync(job, cancellation);
-        return new SavedVersion(version.Number, version.VoxelCount, version.VolumeMl, version.CreatedAt, job.Id);
+        await transaction.CommitAsync(cancellation);
+        foreach (var job in jobs) await features.EnqueueAsync(job, cancellation);
+        return Told(made, [.. versions, .. made], vois, jobs[0].Id);
     }
 
-    private async Task<VoiVersion> WriteAsync(Voi voi, int number, Labelmap labelmap, int count, StudyAccess access, ReadingAssignment read, SaveRequest request, CancellationToken cancellation)
+    private static Voi AddTo(List<Voi> vois, Voi voi)
     {
-        var runs = LabelmapCodec.Encode(labelmap.Labels);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(runs));
-        var id = Guid.CreateVersion7();
-        var now = clock.GetUtcNow();
-        var datasets = await loader.DatasetsAsync(read.ImagingSeriesId, cancellation);
-        var slices = Dicom.Volumes.SeriesGeometry.Examine(datasets.Select(SliceHeader.Of)).Slices;
-        var facts = new SegmentationFacts
-        {
-            SopInstanceUid = DicomUid.New(),
-            SeriesInstanceUid = DicomUid.From($"{voi.Id}/seg"),
-            Label = voi.Name,
-            ReaderCode = $"reader-{access.PersonId.ToString("N")[^8..]}",
-            Version = number,
-            SavedAt = now,
-        };
-        var segmentation = SegmentationWriter.Write(labelmap, 1, slices, datasets[0], facts);
-        var version = new VoiVersion
-        {
-            Id = id,
-            VoiId = voi.Id,
-            Number = number,
-            LabelmapBlobKey = $"labelmaps/{voi.Id:N}/{id:N}",
-            LabelmapSha256 = sha256,
-            SegBlobKey = $"segmentations/{voi.Id:N}/{id:N}.dcm",
-            SegSopInstanceUid = facts.SopInstanceUid,
-            VoxelCount = count,
-            VolumeMl = count * labelmap.Geometry.VoxelVolume / 1000,
-            Reason = request.Reason.Trim(),
-            IdempotencyKey = request.IdempotencyKey,
-            CreatedBy = access.PersonId,
-            CreatedAt = now,
-        };
-        await blobs.WriteAsync(version.LabelmapBlobKey, runs, cancellation);
-        await blobs.WriteAsync(version.SegBlobKey, segmentation, cancellation);
-        return version;
+        vois.Add(voi);
+        return voi;
+    }
+
+    /// <summary>What must be mended before anything is saved.</summary>
+    private static Refusal? RefusalOf(Labelmap labelmap, List<Voi> vois, List<VoiVersion> versions, int minimum)
+    {
+        var present = labelmap.PresentLabels();
+        if (present.Any(label => label > LabelmapCodec.LastLabel)) return StructureRefusals.Unconfirmed;
+        if (present.Any(label => vois.TrueForAll(v => v.Label != label))) return StructureRefusals.UnknownLabel;
+        var primary = vois.Find(v => v.IsPrimary);
+        var count = primary is null ? 0 : labelmap.Count(primary.Label);
+        if (count == 0) return ReadRefusals.NoVoxel;
+        if (count < minimum) return ReadRefusals.TooFewVoxels(count, minimum);
+        return vois.Find(v => !present.Contains(v.Label) && versions.Any(version => version.VoiId == v.Id)) is { } emptied ? StructureRefusals.Emptied(emptied.Name) : null;
+    }
+
+    /// <summary>The VOIs whose voxels differ from their last version; the primary one if none does, since its reader asked for a version.</summary>
+    private static List<SavedVoxels> ChangedOf(byte[] labels, List<Voi> vois, List<VoiVersion> versions)
+    {
+        var drawn = vois.Where(v => labels.AsSpan().Contains(v.Label)).Select(v => SavedVoxels.Of(v, labels)).ToList();
+        var changed = drawn.Where(d => versions.Where(v => v.VoiId == d.Voi.Id).MaxBy(v => v.Number)?.LabelmapSha256 != d.Sha256).ToList();
+        return changed.Count > 0 ? changed : [drawn.First(d => d.Voi.IsPrimary)];
+    }
+
+    private static SavedVersion Told(IReadOnlyList<VoiVersion> made, IReadOnlyList<VoiVersion> all, List<Voi> vois, Guid job)
+    {
+        var primary = vois.Find(v => v.IsPrimary)?.Id;
+        var shown = all.Where(v => v.VoiId == primary && v.Number <= made[0].Number).MaxBy(v => v.Number) ?? made[0];
+        return new SavedVersion(made[0].Number, shown.VoxelCount, shown.VolumeMl, made[0].CreatedAt, job);
     }
 }

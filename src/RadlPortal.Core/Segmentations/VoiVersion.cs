@@ -9,10 +9,10 @@ public sealed class VoiVersion
 
     public Voi? Voi { get; init; }
 
-    /// <summary>1, 2, 3 … in the VOI.</summary>
+    /// <summary>The save of the case that made it: 1, 2, 3 … over all its VOIs. A save makes versions of those VOIs only that it changed.</summary>
     public required int Number { get; init; }
 
-    /// <summary>Run-lengths (value, varint run)*, x fastest, then y, then slices along the normal.</summary>
+    /// <summary>Run-lengths (value, varint run)* of this VOI's own voxels, with its label; x fastest, then y, then slices along the normal.</summary>
     public required string LabelmapBlobKey { get; init; }
 
     public required string LabelmapSha256 { get; init; }
@@ -24,6 +24,12 @@ public sealed class VoiVersion
     public required int VoxelCount { get; init; }
 
     public required double VolumeMl { get; init; }
+
+    /// <summary>Longest axial diameter, mm (<see cref="Numerics.Segmentation.AxialDiameters"/>); null in versions older than the measure.</summary>
+    public double? LongestAxialMm { get; init; }
+
+    /// <summary>Short axis, mm: the widest extent across the longest diameter in its slice.</summary>
+    public double? ShortAxisMm { get; init; }
 
     /// <summary>Why it was saved again; empty for the first version.</summary>
     public required string Reason { get; init; }

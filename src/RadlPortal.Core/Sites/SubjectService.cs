@@ -60,11 +60,11 @@ public sealed class SubjectService(IDbContextFactory<PortalDb> databases)
 
     private static async Task<List<SubjectVoi>> VoisAsync(PortalDb db, Subject subject, CancellationToken cancellation) =>
         await (from voi in db.Vois
-               where voi.SubjectId == subject.Id
+               where voi.SubjectId == subject.Id && voi.WithdrawnAt == null
                join read in db.ReadingAssignments on voi.ReadingAssignmentId equals read.Id
                join reader in db.Users on voi.ReaderId equals reader.Id
                from version in db.VoiVersions.Where(v => v.VoiId == voi.Id).OrderByDescending(v => v.Number).Take(1)
-               orderby read.ReadNumber
+               orderby read.ReadNumber, voi.Label
                select new SubjectVoi(read.Id, voi.Name, read.ReadNumber, reader.DisplayName, version.Number, version.VoxelCount, version.VolumeMl, version.CreatedAt)).ToListAsync(cancellation);
 
     private static IQueryable<Subject> Visible(PortalDb db, StudyAccess access) =>

@@ -21,12 +21,20 @@ internal static class ReadEndpoints
         read.MapGet("/labelmap", LabelmapAsync);
         read.MapGet("/draft", DraftAsync);
         read.MapGet("/features", FeaturesAsync);
+        read.MapGet("/next", NextAsync);
         read.MapGet("/seg", SegmentationAsync);
+        read.MapGet("/versions", VersionsAsync);
+        read.MapGet("/versions/{number}/{format}", VersionFileAsync);
         study.MapGet("/vois/{id:guid}/seg", SegmentationAsync).RequireRight(Right.ViewAllVois);
+        study.MapGet("/vois/{id:guid}/versions/{number}/{format}", VersionFileAsync).RequireRight(Right.ViewAllVois);
         var sending = read.MapGroup("").AddEndpointFilter<AntiforgeryFilter>().DisableAntiforgery().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestLabelmap));
         sending.MapPut("/draft", KeepDraftAsync);
         sending.MapPost("/versions", SaveAsync);
         sending.MapPost("/structures/{label}/compute/{kind}", ComputeAsync);
+        sending.MapPost("/structures", AddStructureAsync);
+        sending.MapPut("/structures/{label}", NameStructureAsync);
+        sending.MapDelete("/structures/{label}", RemoveStructureAsync);
+        sending.MapPost("/foreign", ForeignAsync);
     }
 
     private static async Task<IResult> StateAsync(HttpContext http, Guid id, ReadService reads, CancellationToken cancellation)
@@ -35,8 +43,8 @@ internal static class ReadEndpoints
         return opened.Succeeded ? TypedResults.Ok(opened.Value) : opened.Refusal.AsJson(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> LabelmapAsync(HttpContext http, Guid id, DraftService drafts, CancellationToken cancellation) =>
-        Runs(http, await drafts.SavedAsync(http.StudyAccess(), id, cancellation));
+    private static async Task<IResult> LabelmapAsync(HttpContext http, Guid id, VersionFileService versions, CancellationToken cancellation) =>
+        Runs(http, await versions.NewestAsync(http.StudyAccess(), id, cancellation));
 
     private static async Task<IResult> DraftAsync(HttpContext http, Guid id, DraftService drafts, CancellationToken cancellation) =>
         Runs(http, await drafts.DraftAsync(http.StudyAccess(), id, cancellation));
@@ -44,10 +52,38 @@ internal static class ReadEndpoints
     private static async Task<IResult> FeaturesAsync(HttpContext http, Guid id, FeatureService features, CancellationToken cancellation) =>
         TypedResults.Ok(await features.OfReadAsync(http.StudyAccess(), id, cancellation));
 
-    private static async Task<IResult> SegmentationAsync(HttpContext http, Guid id, DraftService drafts, CancellationToken cancellation) =>
-        await drafts.SegmentationAsync(http.StudyAccess(), id, cancellation) is { } bytes
-            ? TypedResults.File(bytes, "application/dicom", $"voi-{id:N}.dcm")
-            : TypedResults.NotFound();
+    private static async Task<IResult> NextAsync(HttpContext http, Guid id, NextCaseService cases, CancellationToken cancellation) =>
+        await cases.AfterAsync(http.StudyAccess(), id, cancellation) is { } next ? TypedResults.Ok(next) : TypedResults.NoContent();
+
+    private static async Task<IResult> VersionsAsync(HttpContext http, Guid id, VersionFileService versions, CancellationToken cancellation) =>
+        TypedResults.Ok(await versions.ListAsync(http.StudyAccess(), id, cancellation));
+
+    private static async Task<IResult> SegmentationAsync(HttpContext http, Guid id, VersionFileService versions, CancellationToken cancellation) =>
+        FileOf(await versions.FileAsync(http.StudyAccess(), id, null, "seg", cancellation));
+
+    private static async Task<IResult> VersionFileAsync(HttpContext http, Guid id, string number, string format, VersionFileService versions, CancellationToken cancellation) =>
+        FileOf(await versions.FileAsync(http.StudyAccess(), id, NumberOf(number), format, cancellation));
+
+    private static IResult FileOf(VersionFile? file) =>
+        file is null ? TypedResults.NotFound() : TypedResults.File(file.Bytes, file.ContentType, file.Name);
+
+    private static async Task<IResult> AddStructureAsync(HttpContext http, Guid id, StructureBody body, StructureService structures, CancellationToken cancellation) =>
+        Structures(await structures.AddAsync(http.StudyAccess(), id, body.ToCode(), cancellation));
+
+    private static async Task<IResult> NameStructureAsync(HttpContext http, Guid id, string label, StructureBody body, StructureService structures, CancellationToken cancellation) =>
+        Structures(await structures.NameAsync(http.StudyAccess(), id, LabelOf(label), body.ToCode(), cancellation));
+
+    private static async Task<IResult> RemoveStructureAsync(HttpContext http, Guid id, string label, StructureService structures, CancellationToken cancellation) =>
+        Structures(await structures.RemoveAsync(http.StudyAccess(), id, LabelOf(label), cancellation));
+
+    private static IResult Structures(Outcome<List<ReadStructure>> changed) =>
+        changed.Succeeded ? TypedResults.Ok(changed.Value) : changed.Refusal.AsJson(StatusOf(changed.Refusal));
+
+    private static async Task<IResult> ForeignAsync(HttpContext http, Guid id, ForeignVoiService foreign, CancellationToken cancellation)
+    {
+        var read = await foreign.ReadAsync(http.StudyAccess(), id, await BodyAsync(http, cancellation), cancellation);
+        return read.Succeeded ? TypedResults.Ok(read.Value) : read.Refusal.AsJson(StatusOf(read.Refusal));
+    }
 
     private static async Task<IResult> KeepDraftAsync(HttpContext http, Guid id, DraftService drafts, CancellationToken cancellation)
     {
@@ -71,7 +107,7 @@ internal static class ReadEndpoints
     private static async Task<IResult> ComputeAsync(HttpContext http, Guid id, string label, string kind, [AsParameters] ComputeQuery query, StructureComputation computation, CancellationToken cancellation)
     {
         if (!Enum.TryParse<StructureOperationKind>(kind.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var operation) || !Enum.IsDefined(operation)) return TypedResults.NotFound();
-        var asked = query.ToOperation(operation, byte.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (byte)0);
+        var asked = query.ToOperation(operation, LabelOf(label));
         var computed = await computation.RunAsync(http.StudyAccess(), id, asked, await BodyAsync(http, cancellation), cancellation);
         if (!computed.Succeeded) return computed.Refusal.AsJson(StatusOf(computed.Refusal));
         if (computed.Value!.ShareAtLimit is { } share) http.Response.Headers["X-Voi-Share-At-Limit"] = share.ToString("R", CultureInfo.InvariantCulture);
@@ -81,6 +117,8 @@ internal static class ReadEndpoints
 
     private static int StatusOf(Refusal refusal) =>
         refusal == ReadRefusals.NoSuchRead ? StatusCodes.Status404NotFound : refusal.Code is "newer-version" or "newer-draft" ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
+
+    private static byte LabelOf(string label) => byte.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (byte)0;
 
     private static int NumberOf(string header) => int.TryParse(header.Trim('"', ' '), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 

@@ -23,7 +23,18 @@ export interface Callbacks {
   onFailed?(sentence: string): void;
 }
 
-export interface Structure {
+export type StructureKind = 'primary' | 'node' | 'metastasis' | 'shell' | 'other';
+export type StructureSide = 'none' | 'left' | 'right' | 'midline';
+export type StructureLobe = 'none' | 'upper' | 'middle' | 'lower' | 'lingula';
+
+/** How a structure is named: from short lists, so that readers name alike. */
+export interface StructureCode {
+  kind: StructureKind;
+  side: StructureSide;
+  lobe: StructureLobe;
+}
+
+export interface Structure extends StructureCode {
   id: string;
   name: string;
   color: string;
@@ -55,6 +66,8 @@ export interface ReadState {
   structures: Structure[];
   draft: DraftMark | null;
   readOnly: boolean;
+  /** Fewest voxels that a saved primary tumour may have. */
+  minimumVoxels: number;
   frameOfReferenceUid: string | null;
 }
 
@@ -64,6 +77,21 @@ export interface SavedVersion {
   volumeMl: number;
   savedAt: string;
   jobId?: string | null;
+}
+
+/** A save of the case and its structures as they were then. */
+export interface SavedCase {
+  number: number;
+  savedAt: string;
+  reason: string;
+  structures: {
+    label: number;
+    name: string;
+    voxelCount: number;
+    volumeMl: number;
+    longestAxialMm: number | null;
+    shortAxisMm: number | null;
+  }[];
 }
 
 export interface FeatureReport {

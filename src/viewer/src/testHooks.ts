@@ -1,5 +1,6 @@
 import type { PaneId } from './engine/view.ts';
 import type { Triple } from './geometry/vector.ts';
+import { provisionalBit } from './labelmap/labels.ts';
 import { voxelHash } from './labelmap/voxelHash.ts';
 import type { ReadingRoom } from './room/readingRoom.ts';
 import type { ToolId } from './room/tools.ts';
@@ -22,6 +23,13 @@ export interface TestHooks {
   setTool(tool: ToolId): void;
   setBrushRadius(mm: number): void;
   setHuRange(low: number, high: number): void;
+  activate(label: number): void;
+  /** Waits for what the server computes. */
+  idle(): Promise<void>;
+  /** Steps that can be undone. */
+  steps(): number;
+  provisionalCount(label: number): number;
+  measurements(): string[];
   goToSlice(pane: PaneId, number: number): Promise<void>;
   goToPatient(point: Triple): Promise<void>;
   state(): {
@@ -43,7 +51,11 @@ export function testHooks(reading: ReadingRoom, ready: Promise<void>): TestHooks
   const view = (pane: PaneId) => room().viewing.views.get(pane)!;
   return {
     ready,
-    loaded: () => untilLoaded(() => room().series.progress),
+    loaded: () =>
+      until(() => {
+        const { loaded, failed, total } = room().series.progress;
+        return loaded + failed >= total;
+      }),
     voxelCount: (label) => labelmap().count(label),
     voxelHash: () => voxelHash(labelmap()),
     voxels: () => paintedVoxels(labelmap()),
@@ -54,6 +66,11 @@ export function testHooks(reading: ReadingRoom, ready: Promise<void>): TestHooks
     setTool: (tool) => room().setTool(tool),
     setBrushRadius: (radiusMm) => room().setHand({ radiusMm }),
     setHuRange: (low, high) => room().setHand({ range: { low, high } }),
+    activate: (label) => room().activate(label),
+    idle: () => until(() => room().commands?.busy === null),
+    steps: () => room().session!.painter.history.length,
+    provisionalCount: (label) => labelmap().count(label | provisionalBit),
+    measurements: () => room().measurements.all.map((one) => one.text),
     goToSlice: (pane, number) => room().viewing.goToSlice(view(pane), number),
     goToPatient: (point) => room().viewing.goTo(point),
     state: () => stateOf(reading),
@@ -84,10 +101,6 @@ function paintedVoxels(labelmap: { slices: readonly Uint8Array[]; dims: Triple }
   });
 }
 
-async function untilLoaded(progress: () => { loaded: number; failed: number; total: number }): Promise<void> {
-  for (;;) {
-    const { loaded, failed, total } = progress();
-    if (loaded + failed >= total) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+async function until(done: () => boolean): Promise<void> {
+  while (!done()) await new Promise((resolve) => setTimeout(resolve, 50));
 }

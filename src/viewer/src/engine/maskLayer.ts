@@ -1,6 +1,7 @@
 import { cache, type Types, volumeLoader } from '@cornerstonejs/core';
 import { Enums, segmentation } from '@cornerstonejs/tools';
 import type { Structure } from '../contracts.ts';
+import { provisionalBit } from '../labelmap/labels.ts';
 import { Labelmap } from '../labelmap/labelmap.ts';
 import { ctVolumeId, type Series } from './series.ts';
 import { paneIds, viewportIdOf } from './view.ts';
@@ -69,7 +70,19 @@ export class MaskLayer {
   showStructure(label: number, shown: boolean): void {
     for (const pane of paneIds) {
       const specifier = { segmentationId: maskId, type };
-      segmentation.config.visibility.setSegmentIndexVisibility(viewportIdOf(pane), specifier, label, shown);
+      for (const value of [label, label | provisionalBit]) {
+        segmentation.config.visibility.setSegmentIndexVisibility(viewportIdOf(pane), specifier, value, shown);
+      }
+    }
+  }
+
+  /** Gives a structure that was added its colour. */
+  setColour(structure: Structure): void {
+    const table = colorTable([structure]);
+    for (const pane of paneIds) {
+      for (const value of [structure.label, structure.label | provisionalBit]) {
+        segmentation.config.color.setSegmentIndexColor(viewportIdOf(pane), maskId, value, table[value]);
+      }
     }
   }
 
@@ -79,20 +92,24 @@ export class MaskLayer {
   }
 }
 
-function sliceBytes(volume: Types.IImageVolume, place: number): Uint8Array {
+/** The bytes of a slice of a labelmap that the library keeps. */
+export function sliceBytes(volume: Types.IImageVolume, place: number): Uint8Array {
   const bytes = cache.getImage(volume.imageIds[place])?.voxelManager?.getScalarData();
   if (!(bytes instanceof Uint8Array)) throw new Error('The library keeps the labelmap in another form.');
   return bytes;
 }
 
+/** Colours of the values; what is provisional is paler than its structure. */
 function colorTable(structures: readonly Structure[]): Types.ColorLUT {
   const table: Types.Color[] = Array.from({ length: 256 }, () => [230, 159, 0, 255]);
   table[0] = [0, 0, 0, 0];
   for (const structure of structures) {
     const parts = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(structure.color);
     if (!parts) continue;
-    const [red, green, blue] = parts.slice(1).map((part) => Number.parseInt(part, 16));
-    table[structure.label] = [red, green, blue, 255];
+    const colour = parts.slice(1).map((part) => Number.parseInt(part, 16));
+    const pale = colour.map((part) => Math.round(part + (255 - part) * 0.6));
+    table[structure.label] = [colour[0], colour[1], colour[2], 255];
+    table[structure.label | provisionalBit] = [pale[0], pale[1], pale[2], 255];
   }
   return table;
 }

@@ -70,6 +70,19 @@ export class Series {
     })) as Types.IStreamingImageVolume;
   }
 
+  /** Asks for every slice, those nearest to k first. */
+  load(k: number): void {
+    const { volume } = this;
+    if (!volume) return;
+    const place = new Map(this.imageIdOfSlice.map((id, n) => [id, n]));
+    const away = (id: string) => Math.abs(place.get(id)! - k);
+    const nearestFirst = [...this.imageIdOfSlice].sort((a, b) => away(a) - away(b));
+    // The library asks in its own order otherwise, and the tumour would come half-way through.
+    (volume as OrderedVolume).getImageLoadRequests = (priority) =>
+      (volume as OrderedVolume).getImageIdsRequests(nearestFirst, priority);
+    volume.load();
+  }
+
   /** Place in the library's own order of slice k. */
   volumeIndexOf(): number[] {
     const places = new Map((this.volume?.imageIds ?? this.imageIdOfSlice).map((id, place) => [id, place]));
@@ -109,6 +122,11 @@ export class Series {
     for (const stop of this.unlisten) stop();
   }
 }
+
+type OrderedVolume = Types.IStreamingImageVolume & {
+  getImageLoadRequests(priority: number): unknown;
+  getImageIdsRequests(imageIds: string[], priority: number): unknown;
+};
 
 function register(seriesRoot: string, instance: InstanceJson): string {
   const root = new URL(seriesRoot, location.href).href;

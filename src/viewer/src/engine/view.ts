@@ -1,6 +1,6 @@
-import type { StackViewport, VolumeViewport } from '@cornerstonejs/core';
+import { Enums, type StackViewport, type VolumeViewport } from '@cornerstonejs/core';
 import { cross, type Triple } from '../geometry/vector.ts';
-import type { Series } from './series.ts';
+import { ctVolumeId, type Series } from './series.ts';
 
 export type PaneId = 'axial' | 'sagittal' | 'coronal';
 export const paneIds: readonly PaneId[] = ['axial', 'sagittal', 'coronal'];
@@ -47,6 +47,19 @@ export class View {
     } else {
       (this.viewport as VolumeViewport).jumpToWorld(point);
     }
+  }
+
+  /** Shows the brightest of a slab of this thickness around the slice; 0 shows the slice alone. */
+  setSlab(mm: number): void {
+    if (this.isStack) return;
+    const viewport = this.viewport as VolumeViewport;
+    const { MAXIMUM_INTENSITY_BLEND, COMPOSITE } = Enums.BlendModes;
+    const ct = viewport.getActors().filter((actor) => actor.referencedId === ctVolumeId);
+    const only = ct.map((actor) => actor.uid);
+    viewport.setBlendMode(mm > 0 ? MAXIMUM_INTENSITY_BLEND : COMPOSITE, only);
+    if (mm > 0) viewport.setSlabThickness(mm, only);
+    else viewport.resetSlabThickness();
+    viewport.render();
   }
 
   setWindow(window: GreyWindow, inverted: boolean): void {

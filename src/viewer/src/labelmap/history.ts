@@ -12,6 +12,11 @@ export class History {
 
   constructor(private readonly labelmap: Labelmap) {}
 
+  /** Steps that can be undone. */
+  get length(): number {
+    return this.done.length;
+  }
+
   get canUndo(): boolean {
     return this.done.length > 0;
   }

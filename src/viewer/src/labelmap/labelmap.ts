@@ -44,6 +44,14 @@ export class Labelmap {
     return sum;
   }
 
+  /** The values that occur, ascending. */
+  labels(): number[] {
+    return [...this.counts]
+      .filter(([, count]) => count > 0)
+      .map(([label]) => label)
+      .sort((a, b) => a - b);
+  }
+
   /** Whether any structure has a voxel on this slice. */
   isPainted(k: number): boolean {
     return this.sliceCounts[k] > 0;

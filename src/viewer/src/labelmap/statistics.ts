@@ -1,5 +1,6 @@
 import type { SeriesGeometry } from '../geometry/seriesGeometry.ts';
 import type { Triple } from '../geometry/vector.ts';
+import { axialDiameters, type Diameters } from './diameters.ts';
 import type { Labelmap } from './labelmap.ts';
 
 /** What is known of one structure, from its voxels and their HU. HU values are null while slices still load. */
@@ -10,7 +11,7 @@ export interface StructureStatistics {
   centre: Triple | null;
   /** Size of the box around it along columns, rows and slices, mm. */
   extentMm: Triple | null;
-  longestAxialMm: number;
+  diameters: Diameters | null;
   hu: { mean: number; deviation: number; minimum: number; median: number; maximum: number } | null;
   histogram: HuHistogram | null;
 }
@@ -29,7 +30,7 @@ const emptyStatistics: StructureStatistics = {
   sliceCount: 0,
   centre: null,
   extentMm: null,
-  longestAxialMm: 0,
+  diameters: null,
   hu: null,
   histogram: null,
 };
@@ -42,7 +43,7 @@ export function structureStatistics(
 ): StructureStatistics {
   const count = labelmap.count(label);
   if (count === 0) return emptyStatistics;
-  const gathered = gather(labelmap, label, geometry, huOfSlice);
+  const gathered = gather(labelmap, label, huOfSlice);
   const extent = gathered.high.map((high, axis) => (high - gathered.low[axis] + 1) * geometry.spacing[axis]);
   const hu = gathered.hu.length === count ? describe(gathered.hu) : null;
   return {
@@ -51,27 +52,26 @@ export function structureStatistics(
     sliceCount: gathered.sliceCount,
     centre: geometry.toPatient(gathered.sum.map((value) => value / count) as Triple),
     extentMm: extent as Triple,
-    longestAxialMm: gathered.longestAxialMm,
+    diameters: axialDiameters(labelmap, label, geometry),
     hu,
     histogram: hu ? histogramOf(gathered.hu) : null,
   };
 }
 
-function gather(labelmap: Labelmap, label: number, geometry: SeriesGeometry, huOfSlice: HuOfSlice) {
+function gather(labelmap: Labelmap, label: number, huOfSlice: HuOfSlice) {
   const found = {
     hu: [] as number[],
     sum: [0, 0, 0] as Triple,
     low: [Infinity, Infinity, Infinity] as Triple,
     high: [-Infinity, -Infinity, -Infinity] as Triple,
     sliceCount: 0,
-    longestAxialMm: 0,
   };
   const nx = labelmap.dims[0];
   for (let k = 0; k < labelmap.dims[2]; k++) {
     if (!labelmap.isPainted(k)) continue;
     const slice = labelmap.slices[k];
     const values = huOfSlice(k);
-    const ends: [number, number][] = [];
+    let present = false;
     for (let at = 0; at < slice.length; at++) {
       if (slice[at] !== label) continue;
       const voxel: Triple = [at % nx, Math.floor(at / nx), k];
@@ -81,45 +81,12 @@ function gather(labelmap: Labelmap, label: number, geometry: SeriesGeometry, huO
         if (value > found.high[axis]) found.high[axis] = value;
       });
       if (values) found.hu.push(values[at]);
-      // Only the ends of a run can be ends of the longest diameter.
-      if (slice[at - 1] !== label || slice[at + 1] !== label) ends.push([voxel[0], voxel[1]]);
+      present = true;
     }
-    if (ends.length > 0) found.sliceCount++;
-    found.longestAxialMm = Math.max(found.longestAxialMm, longestDistance(ends, geometry));
+    if (present) found.sliceCount++;
   }
   return found;
 }
-
-/** Largest distance between two voxel centres of one slice, mm. */
-function longestDistance(points: [number, number][], geometry: SeriesGeometry): number {
-  const hull = convexHull(points);
-  let longest = 0;
-  for (let a = 0; a < hull.length; a++) {
-    for (let b = a + 1; b < hull.length; b++) {
-      const dx = (hull[a][0] - hull[b][0]) * geometry.spacing[0];
-      const dy = (hull[a][1] - hull[b][1]) * geometry.spacing[1];
-      longest = Math.max(longest, Math.hypot(dx, dy));
-    }
-  }
-  return longest;
-}
-
-function convexHull(points: [number, number][]): [number, number][] {
-  if (points.length < 3) return points;
-  const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const half = (order: [number, number][]) => {
-    const chain: [number, number][] = [];
-    for (const p of order) {
-      while (chain.length > 1 && turn(chain[chain.length - 2], chain[chain.length - 1], p) <= 0) chain.pop();
-      chain.push(p);
-    }
-    return chain;
-  };
-  return [...half(sorted), ...half(sorted.reverse())];
-}
-
-const turn = (o: [number, number], a: [number, number], b: [number, number]): number =>
-  (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
 
 function describe(hu: number[]) {
   const sorted = Float64Array.from(hu).sort();

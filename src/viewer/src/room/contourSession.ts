@@ -1,43 +1,42 @@
-import type { Callbacks, FeatureReport, ReadState, SavedVersion, Structure } from '../contracts.ts';
+import type {
+  Callbacks,
+  ReadState,
+  SavedCase,
+  SavedVersion,
+  Structure,
+  StructureKind,
+} from '../contracts.ts';
 import type { MaskLayer } from '../engine/maskLayer.ts';
 import type { Series } from '../engine/series.ts';
+import { structureOf } from '../labelmap/labels.ts';
 import { decodeRuns } from '../labelmap/runLengths.ts';
 import { DraftKeeper, type DraftStatus } from '../server/draftKeeper.ts';
 import { dropLocalCopy, type LocalCopy, readLocalCopy } from '../server/localCopy.ts';
 import { type ReadClient, Refusal } from '../server/readClient.ts';
-import type { Notice } from './notice.ts';
+import { type Notice, sentenceOf } from './notice.ts';
+import { FeatureWatch } from './featureWatch.ts';
+import { ForeignFiles } from './foreignFiles.ts';
 import { Painter } from './painter.ts';
 import { clock } from './savePanel.ts';
-
-const firstStructure: Structure = {
-  id: '',
-  name: 'Primary tumour',
-  color: '#e69f00',
-  label: 1,
-  version: 0,
-  voxelCount: 0,
-  volumeMl: 0,
-  savedAt: null,
-};
-
-/** A read without a structure yet begins with the primary tumour. */
-export function structuresOf(state: ReadState): Structure[] {
-  return state.structures.length > 0 ? state.structures : [firstStructure];
-}
+import { StructureList, structuresOf } from './structureList.ts';
 
 /** The contour of one read from its opening to its versions: restores it, keeps it, saves it. */
 export class ContourSession {
   readonly painter: Painter;
-  structures: Structure[];
+  readonly list: StructureList;
+  readonly foreign: ForeignFiles;
+  /** Counts the changes of the labelmap. */
+  edits = 0;
+  /** Counts every change of what is shown, loading included. */
+  revision = 0;
   dirty = false;
   saving = false;
   draftStatus: DraftStatus = { kind: 'clean' };
-  features: FeatureReport | null = null;
+  readonly features: FeatureWatch;
+  /** Every save, newest first. */
+  versions: SavedCase[] = [];
   private readonly keeper: DraftKeeper;
   private idempotencyKey = '';
-  private edits = 0;
-  private pollTimer = 0;
-  private closed = false;
 
   constructor(
     private readonly readUrl: string,
@@ -49,9 +48,11 @@ export class ContourSession {
     private readonly callbacks: Callbacks,
     private readonly changed: () => void,
   ) {
-    this.structures = structuresOf(state);
+    this.list = new StructureList(state, client, mask);
     this.painter = new Painter(series, mask.labelmap, () => this.edited());
     this.painter.activeLabel = this.structures[0].label;
+    this.features = new FeatureWatch(client, changed);
+    this.foreign = new ForeignFiles(series, client, notice, changed);
     this.keeper = new DraftKeeper(
       readUrl,
       client,
@@ -60,12 +61,17 @@ export class ContourSession {
     );
   }
 
-  get version(): number {
-    return Math.max(0, ...this.structures.map((structure) => structure.version));
+  get structures(): readonly Structure[] {
+    return this.list.all;
   }
 
-  get savedAt(): string | null {
-    return this.structures.find((structure) => structure.version === this.version)?.savedAt ?? null;
+  get version(): number {
+    return this.list.version;
+  }
+
+  /** Fewest voxels that the study asks of a primary tumour. */
+  get minimumVoxels(): number {
+    return this.state.minimumVoxels;
   }
 
   /** Something drawn here is in no saved version, or not even in a draft of the server. */
@@ -85,7 +91,8 @@ export class ContourSession {
       await this.takeFromServer();
       if (local) this.offer(local);
     }
-    void this.pollFeatures();
+    void this.features.poll();
+    void this.guarded(() => this.listVersions());
   }
 
   /** Loads the draft if there is one, else the newest saved version. */
@@ -126,15 +133,49 @@ export class ContourSession {
     }
   }
 
+  /** The structure of a kind, made when there is none; null when the server could not. */
+  async structureFor(kind: StructureKind): Promise<Structure | null> {
+    let found: Structure | null = null;
+    await this.guarded(async () => {
+      found = await this.list.ensure(kind);
+    });
+    return found;
+  }
+
+  /** Takes a structure off the list, and its voxels with it. Its saved versions stay where they are. */
+  async remove(label: number): Promise<void> {
+    await this.guarded(async () => {
+      await this.list.remove(label);
+      const { labelmap } = this.mask;
+      labelmap.replace(
+        labelmap.slices.map((slice) => slice.map((value) => (structureOf(value) === label ? 0 : value))),
+      );
+      // A step of the history might write voxels of a structure that is no more.
+      this.painter.history.clear();
+      this.painter.activeLabel = this.structures[0].label;
+      this.edited();
+    });
+  }
+
+  /** Changes the list of structures; a server that cannot be reached is said in a sentence. */
+  async withList(act: (list: StructureList) => Promise<unknown>): Promise<void> {
+    await this.guarded(async () => void (await act(this.list)));
+  }
+
   flushDraft(keepalive: boolean): Promise<void> {
     return this.keeper.flush(keepalive);
   }
 
   dispose(): void {
-    this.closed = true;
-    window.clearTimeout(this.pollTimer);
+    this.features.dispose();
+    this.foreign.dispose();
     void this.keeper.flush(true);
     this.keeper.stop();
+  }
+
+  private async listVersions(): Promise<void> {
+    if (this.version > 0) this.versions = await this.client.versions();
+    this.changed();
   }
 
   private emptySlices(): Uint8Array[] {
@@ -143,6 +184,7 @@ export class ContourSession {
 
   private edited(): void {
     this.edits++;
+    this.revision++;
     this.idempotencyKey = '';
     this.setDirty(true);
     this.keeper.changed();
@@ -163,6 +205,7 @@ export class ContourSession {
       this.notice.show('The stored contour does not fit this series, so it is not shown.');
       return false;
     }
+    this.revision++;
     this.mask.flush();
     return true;
   }
@@ -209,31 +252,27 @@ export class ContourSession {
       this.keeper.start(this.state.draft, this.version);
       await this.takeFromServer();
       await dropLocalCopy(this.readUrl);
-      void this.pollFeatures();
+      void this.features.poll();
     });
   }
 
-  private async guarded(act: () => Promise<void>): Promise<void> {
-    try {
-      await act();
-    } catch (problem) {
-      this.notice.show(sentenceOf(problem));
-    }
+  private async guarded(act: () => Promise<unknown>): Promise<void> {
+    await this.notice.guard(act);
     this.changed();
   }
 
   private adopt(state: ReadState): void {
     this.state = state;
-    this.structures = structuresOf(state);
+    this.list.adopt(structuresOf(state));
   }
 
   private async afterSave(saved: SavedVersion, nothingDrawnSince: boolean): Promise<void> {
     this.adopt(await this.client.state());
     if (nothingDrawnSince) this.setDirty(false);
     await this.keeper.saved(this.state.draft, this.version);
+    await this.listVersions();
     this.callbacks.onSaved?.(saved);
-    this.features = { state: 'queued', progress: null, message: null, voxelCount: null, features: [] };
-    void this.pollFeatures();
+    this.features.restart();
   }
 
   private saveFailed(problem: unknown, reason: string | null): void {
@@ -256,24 +295,4 @@ export class ContourSession {
       await this.save(reason ?? 'Kept over a version saved elsewhere');
     });
   }
-
-  /** Asks for the features until they are there or have failed; a lost network only makes it wait. */
-  private async pollFeatures(): Promise<void> {
-    window.clearTimeout(this.pollTimer);
-    if (this.closed) return;
-    let next = 4000;
-    try {
-      this.features = await this.client.features();
-      const settled = ['none', 'done', 'failed'].includes(this.features.state);
-      next = settled ? 0 : 1000;
-    } catch (problem) {
-      if (problem instanceof Refusal) next = 0;
-    }
-    this.changed();
-    if (next > 0 && !this.closed) this.pollTimer = window.setTimeout(() => void this.pollFeatures(), next);
-  }
-}
-
-function sentenceOf(problem: unknown): string {
-  return problem instanceof Error ? problem.message : 'The server could not do this.';
 }

@@ -12,18 +12,31 @@ export const keyMap: readonly KeyLine[] = [
   { keys: 'T', action: 'Threshold brush' },
   { keys: 'E', action: 'Eraser' },
   { keys: 'F', action: 'Freehand fill' },
-  { keys: 'R  D', action: 'Circle, rectangle' },
+  { keys: 'R  D  Z', action: 'Circle, rectangle, ball scissors' },
+  { keys: 'Q', action: 'Fill an outline (Shift: take an island away)' },
+  { keys: 'A', action: 'Grow a region from a click' },
+  { keys: 'L  Y', action: 'Length, HU ellipse' },
+  { keys: 'Backspace', action: 'Remove the last measurement' },
   { keys: '[  ]', action: 'Brush smaller, larger (also Ctrl+wheel)' },
   { keys: 'X', action: 'Swap paint and erase (Shift while drawing)' },
   { keys: 'K', action: 'Keep all tools within the HU range' },
+  { keys: '.', action: 'Take the HU range from under the brush' },
   { keys: 'V', action: 'Ball instead of disk for threshold and eraser' },
   { keys: 'Ctrl+Z  Ctrl+Y', action: 'Undo, redo' },
   { keys: '1 – 5', action: 'Window presets' },
-  { keys: 'I', action: 'Invert grey' },
+  { keys: 'J', action: 'Invert grey' },
+  { keys: 'U', action: 'MIP slab: off, 5, 10, 20 mm' },
   { keys: 'H  O', action: 'Hide mask, outline only' },
+  { keys: 'I', action: 'Interpolate between slices' },
+  { keys: 'Enter', action: 'Confirm this provisional slice (Ctrl: all)' },
+  { keys: 'Delete', action: 'Drop what is provisional here (Ctrl: all)' },
+  { keys: 'Ctrl+↑ ↓', action: 'Copy this slice up, down' },
+  { keys: 'Alt+1 – 7', action: 'Largest island, small islands, holes, smooth, margin, shell, clear slice' },
+  { keys: 'Alt+U I D', action: 'Union, intersection, difference with the other' },
   { keys: '↑ ↓  PgUp PgDn', action: 'Slice, ten slices' },
   { keys: 'Home  End', action: 'First, last slice' },
   { keys: 'N  P', action: 'Next, previous structure' },
+  { keys: '+', action: 'Add a structure' },
   { keys: 'G', action: 'Go to the structure' },
   { keys: 'M', action: 'One view large (also double click)' },
   { keys: '0', action: 'Fit images' },
@@ -38,11 +51,13 @@ export type KeyAction = (event: KeyboardEvent) => void;
 
 /** Name of a pressed key as the table of actions spells it: "ctrl+z", "[", "pagedown". */
 export function keyName(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+  event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
 ): string {
   const control = event.ctrlKey || event.metaKey ? 'ctrl+' : '';
   const shift = control && event.shiftKey ? 'shift+' : '';
-  return `${control}${event.altKey ? 'alt+' : ''}${shift}${event.key.toLowerCase()}`;
+  // With Alt held some keyboards type other characters: there the place of the key counts.
+  const placed = event.altKey ? /^(?:Digit|Key)(.)$/.exec(event.code)?.[1] : undefined;
+  return `${control}${event.altKey ? 'alt+' : ''}${shift}${(placed ?? event.key).toLowerCase()}`;
 }
 
 /** Listens to the keyboard while the reading room is open; keys typed into a field stay there. */

@@ -13,6 +13,9 @@ export interface Layout {
   statistics: HTMLElement;
   structures: HTMLElement;
   options: HTMLElement;
+  operations: HTMLElement;
+  foreign: HTMLElement;
+  versions: HTMLElement;
   save: HTMLElement;
   notice: HTMLElement;
   status: HTMLElement;
@@ -33,13 +36,26 @@ export function buildLayout(host: HTMLElement): Layout {
   const grid = html('main', { class: 'rv-grid' }, panes.axial, panes.sagittal, panes.coronal, statistics);
   const structures = html('section', { class: 'rv-box', 'aria-label': 'Structures' });
   const options = html('section', { class: 'rv-box', 'aria-label': 'Tool options' });
+  const operations = html('section', { class: 'rv-box rv-operations', 'aria-label': 'Structure tools' });
+  const foreign = html('section', { class: 'rv-box', 'aria-label': 'VOI from elsewhere' });
+  const versions = html('section', { class: 'rv-box', 'aria-label': 'Versions' });
   const save = html('section', { class: 'rv-box', 'aria-label': 'Save' });
   const notice = html('div', { class: 'rv-notice', role: 'alert', 'data-testid': 'notice', hidden: true });
   const top = html('header', { class: 'rv-top' });
   const toolRail = html('nav', { class: 'rv-tools', 'aria-label': 'Tools' });
   const status = html('footer', { class: 'rv-status', 'aria-label': 'Status' });
   const help = html('div', { class: 'rv-help', hidden: true, role: 'region', 'aria-label': 'Keys' });
-  const side = html('aside', { class: 'rv-side' }, notice, structures, options, save);
+  const side = html(
+    'aside',
+    { class: 'rv-side' },
+    notice,
+    structures,
+    options,
+    operations,
+    save,
+    foreign,
+    versions,
+  );
   const root = html('div', { class: 'rv', tabindex: -1 }, top, toolRail, grid, side, status, help);
   host.replaceChildren(root);
   return {
@@ -52,6 +68,9 @@ export function buildLayout(host: HTMLElement): Layout {
     statistics,
     structures,
     options,
+    operations,
+    foreign,
+    versions,
     save,
     notice,
     status,

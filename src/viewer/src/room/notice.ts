@@ -32,8 +32,21 @@ export class Notice {
     this.host.hidden = false;
   }
 
+  /** Runs something that the server may refuse; the refusal becomes a sentence. */
+  async guard(act: () => Promise<unknown>): Promise<void> {
+    try {
+      await act();
+    } catch (problem) {
+      this.show(sentenceOf(problem));
+    }
+  }
+
   clear(): void {
     this.host.hidden = true;
     this.host.replaceChildren();
   }
+}
+
+export function sentenceOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : 'The server could not do this.';
 }

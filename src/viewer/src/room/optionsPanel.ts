@@ -34,6 +34,27 @@ export class OptionsPanel {
     html('label', { class: 'rv-check' }, this.lock, 'Every tool keeps within it', html('kbd', {}, 'K')),
   );
 
+  private readonly reach = html('input', {
+    type: 'number',
+    min: 1,
+    max: 150,
+    step: 5,
+    'aria-label': 'Largest radius in millimetres',
+  });
+  private readonly vessel = html('input', {
+    type: 'number',
+    min: 0,
+    max: 10,
+    step: 0.5,
+    'aria-label': 'Vessel cut in millimetres',
+  });
+  private readonly growRows = html(
+    'div',
+    { class: 'rv-range' },
+    html('label', { class: 'rv-row' }, 'At most', this.reach, 'mm from the seed'),
+    html('label', { class: 'rv-row' }, 'Cut vessels up to', this.vessel, 'mm radius'),
+  );
+
   constructor(host: HTMLElement, change: (part: Partial<Hand>) => void) {
     this.preset.append(html('option', { value: '' }, 'Own'));
     huPresets.forEach((range, n) => this.preset.append(html('option', { value: n }, range.name)));
@@ -50,7 +71,9 @@ export class OptionsPanel {
         change({ range: { low: ends[0], high: ends[1] } });
       });
     }
-    host.append(this.title, this.hint, this.sizeRow, this.ballRow, this.rangeRows);
+    this.reach.addEventListener('change', () => change({ growRadiusMm: within(this.reach, 1, 150) }));
+    this.vessel.addEventListener('change', () => change({ vesselMm: within(this.vessel, 0, 10) }));
+    host.append(this.title, this.hint, this.sizeRow, this.ballRow, this.rangeRows, this.growRows);
   }
 
   show(hand: Hand): void {
@@ -61,6 +84,9 @@ export class OptionsPanel {
     this.sizeRow.hidden = !sized;
     this.ballRow.hidden = hand.tool !== 'threshold' && hand.tool !== 'eraser';
     this.rangeRows.hidden = !tool.paints;
+    this.growRows.hidden = hand.tool !== 'grow';
+    this.reach.value = String(hand.growRadiusMm);
+    this.vessel.value = String(hand.vesselMm);
     this.radius.value = String(hand.radiusMm);
     this.radiusText.textContent = `${hand.radiusMm.toFixed(1)} mm`;
     this.ball.checked = hand.ball;
@@ -72,4 +98,9 @@ export class OptionsPanel {
     );
     this.preset.value = known < 0 ? '' : String(known);
   }
+}
+
+/** The number in a field, brought into its limits; what is no number becomes the lower one. */
+export function within(field: HTMLInputElement, least: number, most: number): number {
+  return Math.min(most, Math.max(least, Number(field.value) || least));
 }

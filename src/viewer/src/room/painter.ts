@@ -1,10 +1,18 @@
-import type { Series } from '../engine/series.ts';
-import type { Triple } from '../geometry/vector.ts';
-import { visitBrush } from '../labelmap/brush.ts';
+import type { SeriesGeometry } from '../geometry/seriesGeometry.ts';
+import { length, subtract, type Triple } from '../geometry/vector.ts';
+import { type BrushPiece, visitBrush } from '../labelmap/brush.ts';
 import { History } from '../labelmap/history.ts';
+import { structureOf } from '../labelmap/labels.ts';
+import type { Write } from '../labelmap/steps.ts';
 import { type Edit, EditRecorder, type Labelmap } from '../labelmap/labelmap.ts';
 import { circleOutline, visitOutline } from '../labelmap/outline.ts';
-import type { Hand } from './tools.ts';
+import { type Hand, isDragged } from './tools.ts';
+
+/** What the painter needs of a series: its grid, and the HU of a slice (null while it is not there yet). */
+export interface PaintedSeries {
+  geometry: SeriesGeometry;
+  hu(k: number): ArrayLike<number> | null;
+}
 
 /** Turns strokes in patient millimetres into undoable changes of the labelmap. */
 export class Painter {
@@ -18,7 +26,7 @@ export class Painter {
   readonly locked = new Set<number>();
 
   constructor(
-    private readonly series: Series,
+    private readonly series: PaintedSeries,
     readonly labelmap: Labelmap,
     private readonly changed: (edit: Edit) => void,
   ) {
@@ -48,18 +56,14 @@ export class Painter {
     const last = this.path[this.path.length - 1];
     if (hand.tool === 'freehand') {
       this.path.push(point);
-    } else if (hand.tool === 'circle' || hand.tool === 'rectangle') {
+    } else if (isDragged(hand.tool)) {
       this.path = [this.path[0], point];
     } else {
       const ball = hand.tool === 'sphere' || (hand.ball && hand.tool !== 'brush');
-      const piece = {
-        from: last,
-        to: point,
-        radiusMm: hand.radiusMm,
-        normal,
-        shape: ball ? 'sphere' : 'disk',
-      };
-      visitBrush(this.series.geometry, piece as Parameters<typeof visitBrush>[1], this.writer(hand));
+      this.brush(
+        { from: last, to: point, radiusMm: hand.radiusMm, normal, shape: ball ? 'sphere' : 'disk' },
+        hand,
+      );
       this.path = [point];
     }
   }
@@ -67,14 +71,34 @@ export class Painter {
   /** Ends the stroke; `right` is the direction to the right of the view, for rectangles. */
   end(hand: Hand, normal: Triple, right: Triple): void {
     if (!this.recorder) return;
+    if (hand.tool === 'ball' && this.path.length > 1) {
+      const [from, edge] = this.path;
+      const radiusMm = length(subtract(edge, from));
+      this.brush({ from, to: from, radiusMm, normal, shape: 'sphere' }, hand);
+    }
     const outline = this.outlineOf(hand, normal, right);
     if (outline) visitOutline(this.series.geometry, outline, normal, this.writer(hand));
-    const edit = this.recorder.finish();
+    const { recorder } = this;
     this.recorder = null;
     this.path = [];
-    if (!edit) return;
-    this.history.push(edit);
-    this.changed(edit);
+    this.keep(recorder.finish());
+  }
+
+  /**
+   * Makes one undoable step of many voxels. What it paints keeps out of locked structures and, while the HU lock is
+   * on, within the HU range. False if the structure is locked or nothing changed.
+   */
+  step(name: string, label: number, hand: Hand, act: (write: Write) => void): boolean {
+    if (this.isStroking || this.locked.has(label)) return false;
+    const recorder = new EditRecorder(this.labelmap, name);
+    const allowed = this.rangeTest(hand, hand.huLock);
+    act((voxel, value) => {
+      const old = structureOf(this.labelmap.valueAt(voxel));
+      const taken = value !== 0 && old !== structureOf(value);
+      if (this.locked.has(old) || (taken && !allowed(voxel))) return;
+      recorder.set(voxel, value);
+    });
+    return this.keep(recorder.finish());
   }
 
   undo(): void {
@@ -96,25 +120,43 @@ export class Painter {
     return hand.tool === 'rectangle' ? rectangleOutline(this.path[0], this.path[1], right) : null;
   }
 
+  private keep(edit: Edit | null): boolean {
+    if (!edit) return false;
+    this.history.push(edit);
+    this.changed(edit);
+    return true;
+  }
+
+  private brush(piece: BrushPiece, hand: Hand): void {
+    visitBrush(this.series.geometry, piece, this.writer(hand));
+  }
+
   private writer(hand: Hand): (voxel: number) => void {
-    const { labelmap, series, activeLabel, locked, erases } = this;
+    const { labelmap, activeLabel, locked, erases } = this;
     const recorder = this.recorder!;
-    const limited = hand.huLock || hand.tool === 'threshold';
+    const allowed = this.rangeTest(hand, hand.huLock || hand.tool === 'threshold');
+    return (voxel) => {
+      const old = labelmap.valueAt(voxel);
+      const structure = structureOf(old);
+      if (erases ? structure !== activeLabel : old === activeLabel || locked.has(structure)) return;
+      if (allowed(voxel)) recorder.set(voxel, erases ? 0 : activeLabel);
+    };
+  }
+
+  /** Whether a voxel's HU is known and within the range in hand; always true when the range does not count. */
+  private rangeTest(hand: Hand, counts: boolean): (voxel: number) => boolean {
+    if (!counts) return () => true;
+    const { labelmap, series } = this;
     let loadedSlice = -1;
     let hu: ArrayLike<number> | null = null;
     return (voxel) => {
-      const old = labelmap.valueAt(voxel);
-      if (erases ? old !== activeLabel : old === activeLabel || locked.has(old)) return;
-      if (limited) {
-        const k = Math.floor(voxel / labelmap.sliceLength);
-        if (k !== loadedSlice) {
-          hu = series.hu(k);
-          loadedSlice = k;
-        }
-        const value = hu?.[voxel - k * labelmap.sliceLength];
-        if (value === undefined || value < hand.range.low || value > hand.range.high) return;
+      const k = Math.floor(voxel / labelmap.sliceLength);
+      if (k !== loadedSlice) {
+        hu = series.hu(k);
+        loadedSlice = k;
       }
-      recorder.set(voxel, erases ? 0 : activeLabel);
+      const value = hu?.[voxel - k * labelmap.sliceLength];
+      return value !== undefined && value >= hand.range.low && value <= hand.range.high;
     };
   }
 }

@@ -4,6 +4,8 @@ import type { SeriesGeometry } from '../geometry/seriesGeometry.ts';
 import { scale, type Triple } from '../geometry/vector.ts';
 import { html, svg } from './element.ts';
 import { circleOutline } from '../labelmap/outline.ts';
+import { MeasureOverlay } from './measureOverlay.ts';
+import type { Measurement } from './measurements.ts';
 import { rectangleOutline } from './painter.ts';
 import type { Hand } from './tools.ts';
 
@@ -19,7 +21,10 @@ export interface PaneScene {
   erases: boolean;
   outline: readonly Triple[];
   crosshairShown: boolean;
+  measurements: readonly Measurement[];
   window: string;
+  /** A word about this slice that the reader must not miss, or nothing. */
+  remark: string;
 }
 
 const names = { axial: 'Axial', sagittal: 'Sagittal', coronal: 'Coronal' };
@@ -42,6 +47,8 @@ export class PaneOverlay {
   private readonly lines = [svg('line'), svg('line'), svg('line'), svg('line')];
   private readonly cursor = svg('circle', { class: 'rv-cursor', visibility: 'hidden' });
   private readonly path = svg('polyline', { class: 'rv-path' });
+  private readonly remark = html('div', { class: 'rv-remark' });
+  private readonly measures: MeasureOverlay;
 
   constructor(
     private readonly view: View,
@@ -49,13 +56,23 @@ export class PaneOverlay {
   ) {
     const marks = svg('svg', { class: 'rv-marks', 'aria-hidden': 'true' });
     for (const line of this.lines) line.setAttribute('class', 'rv-cross');
-    marks.append(...this.lines, this.path, this.cursor);
+    this.measures = new MeasureOverlay(view);
+    marks.append(...this.lines, this.measures.layer, this.path, this.cursor);
+    this.remark.dataset.testid = `remark-${view.id}`;
     const scaleBar = html('div', { class: 'rv-corner rv-se' }, this.bar, this.barText);
     this.slice.dataset.testid = `slice-${view.id}`;
     this.hu.dataset.testid = `hu-${view.id}`;
     for (const [side, letter] of Object.entries(this.letters))
       letter.dataset.testid = `letter-${view.id}-${side}`;
-    this.layer.append(marks, ...Object.values(this.letters), this.slice, this.window, this.hu, scaleBar);
+    this.layer.append(
+      marks,
+      ...Object.values(this.letters),
+      this.slice,
+      this.window,
+      this.hu,
+      scaleBar,
+      this.remark,
+    );
   }
 
   draw(scene: PaneScene): void {
@@ -70,6 +87,8 @@ export class PaneOverlay {
     this.drawCrosshair(scene);
     this.drawCursor(scene);
     this.drawPath(scene);
+    this.measures.draw(scene.measurements);
+    this.remark.textContent = scene.remark;
   }
 
   /** Slice number of all, its position in patient mm along the axis of the view, thickness. */
@@ -146,7 +165,9 @@ export class PaneOverlay {
     if (outline.length < 2) return [];
     const { normal, right } = this.view.directions();
     const closed = (points: Triple[]) => [...points, points[0]];
-    if (hand.tool === 'circle') return closed(circleOutline(outline[0], outline[1], normal));
+    if (hand.tool === 'circle' || hand.tool === 'ball') {
+      return closed(circleOutline(outline[0], outline[1], normal));
+    }
     return hand.tool === 'rectangle' ? closed(rectangleOutline(outline[0], outline[1], right)) : [];
   }
 }

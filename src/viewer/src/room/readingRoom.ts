@@ -6,16 +6,26 @@ import { MaskLayer } from '../engine/maskLayer.ts';
 import { Series } from '../engine/series.ts';
 import { Views } from '../engine/views.ts';
 import { hasWebGl2 } from '../engine/webgl.ts';
-import type { Triple } from '../geometry/vector.ts';
+import { Prefetch } from '../server/prefetch.ts';
 import { ReadClient } from '../server/readClient.ts';
 import { ContourSession } from './contourSession.ts';
 import { buildLayout, type Layout } from './layout.ts';
 import { Notice } from './notice.ts';
 import { Room } from './room.ts';
+import { structuresOf } from './structureList.ts';
 import { Viewing } from './viewing.ts';
 
 const noWebGl =
   'This browser cannot draw volumes (WebGL2 is missing or switched off). The slices are shown one by one and nothing can be drawn. Use a current Chrome, Edge or Firefox with hardware acceleration on.';
+
+/** Beyond this a volume may take more memory than a tab gets. */
+const largestVolume = 800;
+
+/** In the address: open a large series as a volume all the same. */
+const anyway = '#volume';
+
+const tooLarge = (slices: number): string =>
+  `This series has ${slices} slices. Beyond ${largestVolume} a browser may run out of memory, so they are shown one by one and nothing can be drawn. A thicker reconstruction of the same scan opens as a volume.`;
 
 /** One opened read: fetches what it needs, puts the room together, and takes it apart again. */
 export class ReadingRoom {
@@ -25,6 +35,7 @@ export class ReadingRoom {
   private mask: MaskLayer | null = null;
   private readonly layout: Layout;
   private readonly notice: Notice;
+  private prefetch: Prefetch | null = null;
   private disposed = false;
 
   constructor(
@@ -46,9 +57,10 @@ export class ReadingRoom {
       startCornerstone(!drawsVolumes);
       this.series = await Series.open(this.options, state);
       if (this.disposed) return;
-      const sentence = drawsVolumes ? state.geometryMessage : noWebGl;
-      const asStack = !drawsVolumes || state.geometry === 'stack';
-      await (asStack ? this.openStack(state, sentence) : this.openVolume(state, client));
+      const large = state.dims[2] > largestVolume && location.hash !== anyway;
+      const sentence = !drawsVolumes ? noWebGl : large ? tooLarge(state.dims[2]) : state.geometryMessage;
+      const asStack = !drawsVolumes || large || state.geometry === 'stack';
+      await (asStack ? this.openStack(state, client, sentence) : this.openVolume(state, client));
     } catch (problem) {
       this.fail(problem);
     }
@@ -57,6 +69,7 @@ export class ReadingRoom {
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
+    this.prefetch?.stop();
     this.room?.dispose();
     this.mask?.dispose();
     this.series?.dispose();
@@ -71,7 +84,7 @@ export class ReadingRoom {
     this.views = await Views.ofVolume(series, this.layout.canvases);
     if (this.disposed) return this.views.dispose();
     const viewing = new Viewing(series, this.views, () => this.room?.refresh());
-    this.mask = new MaskLayer(series, state.structures);
+    this.mask = new MaskLayer(series, structuresOf(state));
     const session = new ContourSession(
       this.options.readUrl,
       client,
@@ -82,17 +95,32 @@ export class ReadingRoom {
       this.callbacks,
       () => this.room?.refresh(),
     );
-    this.room = new Room(this.layout, this.notice, this.options, state.readOnly, series, viewing, session);
+    this.room = new Room(
+      this.layout,
+      this.notice,
+      this.options,
+      client,
+      state.readOnly,
+      series,
+      viewing,
+      session,
+    );
     await session.restore();
     if (this.disposed) return;
-    series.watch((progress) => this.room?.loadingChanged(progress));
-    series.volume!.load();
+    const ahead = new Prefetch(client, this.options.dicomWebRoot);
+    this.prefetch = ahead;
+    series.watch((progress) => {
+      this.room?.loadingChanged(progress);
+      if (progress.loaded + progress.failed === progress.total) void ahead.start();
+    });
+    const place = this.room.centreOfActive() ?? viewing.point;
+    series.load(series.geometry.clamp(series.geometry.toVoxel(place))[2]);
     viewing.setWindow(viewing.window);
-    await viewing.goTo(this.placeOfContour() ?? viewing.point);
+    await viewing.goTo(place);
   }
 
   /** Paging through single slices: for a series that makes no volume, and for a browser that draws none. */
-  private async openStack(state: ReadState, sentence: string | null): Promise<void> {
+  private async openStack(state: ReadState, client: ReadClient, sentence: string | null): Promise<void> {
     const series = this.series!;
     for (const pane of ['sagittal', 'coronal'] as const) this.layout.panes[pane].hidden = true;
     this.layout.statistics.hidden = true;
@@ -101,19 +129,17 @@ export class ReadingRoom {
     this.views = await Views.ofStack(series, this.layout.canvases.axial);
     if (this.disposed) return this.views.dispose();
     const viewing = new Viewing(series, this.views, () => this.room?.refresh());
-    this.room = new Room(this.layout, this.notice, this.options, true, series, viewing, null);
+    this.room = new Room(this.layout, this.notice, this.options, client, true, series, viewing, null);
     this.notice.show(
       sentence ??
         state.geometryMessage ??
         'These slices make no even volume; they are shown one by one and nothing can be drawn.',
+      state.dims[2] > largestVolume && state.geometry === 'volume' && hasWebGl2()
+        ? [{ name: 'Open as a volume all the same', act: openAnyway }]
+        : [],
     );
     viewing.setWindow(viewing.window);
     await viewing.goTo(viewing.point);
-  }
-
-  /** Centre of what is drawn, so that the room opens at the tumour. */
-  private placeOfContour(): Triple | null {
-    return this.room?.centreOfActive() ?? null;
   }
 
   private fail(problem: unknown): void {
@@ -124,4 +150,9 @@ export class ReadingRoom {
     this.layout.root.dataset.failed = 'true';
     this.callbacks.onFailed?.(sentence);
   }
+}
+
+function openAnyway(): void {
+  location.hash = anyway;
+  location.reload();
 }

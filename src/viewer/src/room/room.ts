@@ -4,82 +4,78 @@ import type { LoadProgress, Series } from '../engine/series.ts';
 import type { View } from '../engine/view.ts';
 import type { Triple } from '../geometry/vector.ts';
 import { structureStatistics } from '../labelmap/statistics.ts';
+import type { ReadClient } from '../server/readClient.ts';
+import { type Doubt, doubtsOf } from './checks.ts';
+import { StructureCommands } from './commands.ts';
 import type { ContourSession } from './contourSession.ts';
+import type { ForeignActions } from './foreignPanel.ts';
 import { showHelp } from './help.ts';
-import { listenToKeys } from './keys.ts';
 import { keyActions } from './keyActions.ts';
+import { listenToKeys } from './keys.ts';
+import { rangeUnderBrush } from './pickedRange.ts';
 import { type Layout, toggleMaximised } from './layout.ts';
+import { Measurements } from './measurements.ts';
 import type { Notice } from './notice.ts';
-import { OptionsPanel } from './optionsPanel.ts';
-import { PaneOverlay } from './paneOverlay.ts';
-import { PointerInput } from './pointerInput.ts';
-import { SavePanel } from './savePanel.ts';
-import { draftText, StatusLine } from './statusLine.ts';
-import { StatisticsPane } from './statisticsPane.ts';
-import { StructuresPanel } from './structuresPanel.ts';
-import { ToolRail } from './toolRail.ts';
+import { Screen } from './screen.ts';
+import { Strokes } from './strokes.ts';
+import type { StructureActions } from './structuresPanel.ts';
 import { firstHand, type Hand, nextRadius, type ToolId, tools, windowPresets } from './tools.ts';
-import { TopBar } from './topBar.ts';
 import type { Viewing } from './viewing.ts';
 
-/** Connects what the reader does with what is seen and drawn; every part of the screen is refreshed from here. */
+/** What the reader can do in an open case; keys, panels and mouse all come here. */
 export class Room {
   hand: Hand = { ...firstHand };
   maskStyle: MaskStyle = 'filled';
-  private readonly overlays: PaneOverlay[];
-  private readonly hidden = new Set<number>();
-  private readonly topBar: TopBar;
-  private readonly rail: ToolRail;
-  private readonly optionsPanel: OptionsPanel;
-  private readonly structuresPanel: StructuresPanel;
-  private readonly savePanel: SavePanel | null;
-  private readonly statistics: StatisticsPane;
-  private readonly statusLine: StatusLine;
+  readonly hidden = new Set<number>();
+  readonly strokes = new Strokes(this);
+  readonly measurements: Measurements;
+  readonly commands: StructureCommands | null;
+  private readonly screen: Screen;
   private readonly cleanups: (() => void)[] = [];
-  private frame = 0;
-  private statisticsTimer = 0;
-  private panning = false;
-  private strokeView: View | null = null;
-  private shift = false;
 
   constructor(
     readonly layout: Layout,
-    private readonly notice: Notice,
+    readonly notice: Notice,
     options: OpenOptions,
+    client: ReadClient,
     readonly readOnly: boolean,
     readonly series: Series,
     readonly viewing: Viewing,
     readonly session: ContourSession | null,
   ) {
-    this.topBar = new TopBar(layout.top, options.subjectCode, options.backUrl, {
-      preset: (n) => this.preset(n),
-      invert: () => viewing.invert(),
-      mask: () => this.setMaskStyle(this.maskStyle === 'hidden' ? 'filled' : 'hidden'),
-      undo: () => this.undo(),
-      redo: () => this.redo(),
-      help: () => this.help(),
-    });
-    this.rail = new ToolRail(layout.toolRail, readOnly, (tool) => this.setTool(tool));
-    this.optionsPanel = new OptionsPanel(layout.options, (part) => this.setHand(part));
-    this.structuresPanel = new StructuresPanel(layout.structures, readOnly, {
-      activate: (label) => this.activate(label),
-      toggleShown: (label) => this.toggleShown(label),
-      toggleLocked: (label) => this.toggleLocked(label),
-    });
-    this.savePanel = session && !readOnly ? new SavePanel(layout.save, () => this.save()) : null;
-    layout.save.hidden = this.savePanel === null;
-    this.statistics = new StatisticsPane(layout.statistics);
-    this.statusLine = new StatusLine(layout.status);
-    this.overlays = viewing.views.all.map((view) => this.dress(view));
+    this.measurements = new Measurements(series, () => this.refresh());
+    this.commands = session && !readOnly ? new StructureCommands(this, session, client) : null;
+    this.screen = new Screen(this, options);
     this.listen();
   }
 
-  /** Brings every part of the screen up to date with the next frame. */
+  get structureActions(): StructureActions {
+    return {
+      activate: (label) => this.activate(label),
+      toggleShown: (label) => this.toggleShown(label),
+      toggleLocked: (label) => this.toggleLocked(label),
+      add: (code) => void this.session?.withList(async (list) => this.activate((await list.add(code)).label)),
+      change: (label, code) => void this.session?.withList((list) => list.change(label, code)),
+      remove: (label) => this.removeStructure(label),
+    };
+  }
+
+  get foreignActions(): ForeignActions | null {
+    const { session, commands } = this;
+    if (!session || !commands) return null;
+    return {
+      open: (file) => void session.foreign.open(file).then(() => this.lookAtForeign()),
+      choose: (index) => {
+        session.foreign.shown?.choose(index);
+        this.lookAtForeign();
+      },
+      adopt: () => commands.adopt(),
+      close: () => session.foreign.close(),
+    };
+  }
+
   refresh(): void {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      this.drawNow();
-    });
+    this.screen.refresh();
   }
 
   loadingChanged(progress: LoadProgress): void {
@@ -91,6 +87,10 @@ export class Room {
     );
   }
 
+  inHand() {
+    return tools.find((tool) => tool.id === this.hand.tool)!;
+  }
+
   setTool(tool: ToolId): void {
     if (this.readOnly && tools.find((candidate) => candidate.id === tool)?.paints) return;
     this.setHand({ tool });
@@ -98,9 +98,18 @@ export class Room {
 
   /** Changes what is in hand, but never in the middle of a stroke. */
   setHand(part: Partial<Hand>): void {
-    if (this.session?.painter.isStroking) return;
+    if (this.session?.painter.isStroking || this.measurements.isMeasuring) return;
     this.hand = { ...this.hand, ...part };
     this.refresh();
+  }
+
+  /** Takes the HU range from the image: mean and two deviations of what lies under the brush. */
+  pickRange(): void {
+    const at = this.viewing.pointer;
+    if (!at) return;
+    const point = at.view.toWorld(at.at[0], at.at[1]);
+    const range = rangeUnderBrush(this.series, point, at.view.directions().normal, this.hand.radiusMm);
+    if (range) this.setHand({ range });
   }
 
   resizeBrush(up: boolean): void {
@@ -110,6 +119,11 @@ export class Room {
   preset(n: number): void {
     const preset = windowPresets[n];
     if (preset) this.viewing.setWindow(preset);
+  }
+
+  nextSlab(): void {
+    if (this.viewing.views.isStack || this.session?.painter.isStroking) return;
+    this.viewing.nextSlab();
   }
 
   undo(): void {
@@ -129,10 +143,6 @@ export class Room {
     this.resized();
   }
 
-  setPanning(on: boolean): void {
-    this.panning = on;
-  }
-
   setMaskStyle(style: MaskStyle): void {
     this.maskStyle = style;
     this.session?.mask.setStyle(style);
@@ -144,7 +154,6 @@ export class Room {
   activate(label: number): void {
     if (!this.session || this.session.painter.isStroking) return;
     this.session.painter.activeLabel = label;
-    this.statisticsSoon();
     this.refresh();
   }
 
@@ -152,6 +161,10 @@ export class Room {
     const labels = this.session?.structures.map((structure) => structure.label) ?? [];
     const at = labels.indexOf(this.session?.painter.activeLabel ?? 0);
     if (labels.length > 0) this.activate(labels[(at + step + labels.length) % labels.length]);
+  }
+
+  addStructure(): void {
+    if (!this.readOnly) this.screen.structures.addNew();
   }
 
   /** Centre of the active structure, when it has a voxel. */
@@ -166,44 +179,45 @@ export class Room {
     if (centre) void this.viewing.goTo(centre);
   }
 
+  /** Shows the place of a doubt. */
+  look(doubt: Doubt): void {
+    this.activate(doubt.label);
+    if (doubt.place) void this.viewing.goTo(doubt.place);
+  }
+
+  /** Saves; what looks wrong is said first, and only what can be meant is saved on the second try. */
   save(): void {
-    const { session, savePanel } = this;
-    if (!session || !savePanel || session.saving || !session.dirty) return;
-    const reason = session.version > 0 ? savePanel.takeReason() : null;
+    const { session } = this;
+    const panel = this.screen.savePanel;
+    if (!session || !panel || session.saving || !session.dirty) return;
+    if (!panel.accepts(this.doubts(session), session.edits)) return;
+    const reason = session.version > 0 ? panel.takeReason() : null;
     if (session.version > 0 && reason === null) return;
     const before = session.version;
     void session.save(reason).then(() => {
-      if (session.version > before) savePanel.clearReason();
+      if (session.version > before) panel.clearReason();
     });
   }
 
   dispose(): void {
-    cancelAnimationFrame(this.frame);
-    window.clearTimeout(this.statisticsTimer);
+    this.screen.dispose();
     for (const clean of this.cleanups) clean();
     this.session?.dispose();
   }
 
-  private dress(view: View): PaneOverlay {
-    const overlay = new PaneOverlay(view, this.series.geometry);
-    this.layout.panes[view.id].append(overlay.layer);
-    this.viewing.views.onDrawn(view, () => this.refresh());
-    new PointerInput(overlay.layer, view, {
-      start: (on, at, shift) => this.start(on, at, shift),
-      drag: (on, at, by) => this.drag(on, at, by),
-      end: (on) => this.end(on),
-      hover: (on, at) => this.hover(on, at),
-      scroll: (on, slices) => !this.session?.painter.isStroking && void this.viewing.scroll(on, slices),
-      resize: (up) => this.resizeBrush(up),
-      maximise: (on) => !this.inHand().paints && this.maximise(on),
-      isPanning: () => this.panning,
+  private doubts(session: ContourSession): Doubt[] {
+    return doubtsOf({
+      labelmap: session.mask.labelmap,
+      structures: session.structures,
+      geometry: this.series.geometry,
+      hu: (k) => this.series.hu(k),
+      minimumVoxels: session.minimumVoxels,
     });
-    return overlay;
   }
 
   private listen(): void {
     const stopKeys = listenToKeys(keyActions(this), (key) => {
-      if (key === ' ') this.panning = false;
+      if (key === ' ') this.strokes.isPanning = false;
     });
     const observer = new ResizeObserver(() => this.resized());
     observer.observe(this.layout.grid);
@@ -231,46 +245,15 @@ export class Room {
     void this.viewing.goTo(this.viewing.point);
   }
 
-  private inHand() {
-    return tools.find((tool) => tool.id === this.hand.tool)!;
-  }
-
-  private start(view: View, at: [number, number], shift: boolean): void {
-    const point = view.toWorld(at[0], at[1]);
-    if (this.hand.tool === 'crosshair') void this.viewing.goTo(point);
-    if (!this.inHand().paints || !this.session || this.readOnly) return;
-    this.shift = shift;
-    this.strokeView = view;
-    if (!this.session.painter.begin(this.hand, point, view.directions().normal, shift)) {
-      this.notice.show('The active structure is locked. Unlock it to change it.');
-    }
-    this.strokeShown();
-  }
-
-  private drag(view: View, at: [number, number], by: [number, number]): void {
-    if (this.hand.tool === 'window') this.viewing.dragWindow(by);
-    if (this.hand.tool === 'crosshair') void this.viewing.goTo(view.toWorld(at[0], at[1]));
-    if (!this.session?.painter.isStroking) return;
-    this.session.painter.move(this.hand, view.toWorld(at[0], at[1]), view.directions().normal);
-    this.strokeShown();
-  }
-
-  private end(view: View): void {
-    const { normal, right } = view.directions();
-    this.session?.painter.end(this.hand, normal, right);
-    this.strokeView = null;
-    this.shift = false;
-    this.statisticsSoon();
-    this.refresh();
-  }
-
-  private hover(view: View, at: [number, number] | null): void {
-    this.viewing.pointer = at ? { view, at } : null;
-    this.refresh();
-  }
-
-  private strokeShown(): void {
-    this.refresh();
+  /** Goes to the middle of the region from elsewhere, so that it is seen. */
+  private lookAtForeign(): void {
+    const slices = this.session?.foreign.shown?.slices ?? [];
+    const drawn = slices.flatMap((slice, k) => (slice.includes(1) ? [k] : []));
+    if (drawn.length === 0) return;
+    const k = drawn[Math.floor(drawn.length / 2)];
+    const at = slices[k].indexOf(1);
+    const nx = this.series.geometry.dims[0];
+    void this.viewing.goTo(this.series.geometry.toPatient([at % nx, Math.floor(at / nx), k]));
   }
 
   private toggleShown(label: number): void {
@@ -287,80 +270,19 @@ export class Room {
     this.refresh();
   }
 
-  private drawNow(): void {
-    this.session?.mask.flush();
-    this.drawOverlays();
-    const { session, viewing } = this;
-    this.rail.show(this.hand.tool);
-    this.optionsPanel.show(this.hand);
-    const history = session?.painter.history;
-    this.topBar.show({
-      preset: viewing.presetShown(),
-      canUndo: history?.canUndo ?? false,
-      canRedo: history?.canRedo ?? false,
-    });
-    this.statusLine.show(this.series, viewing, this.hand, session);
-    if (!session) return;
-    this.structuresPanel.show(this.structureRows(session));
-    this.savePanel?.show({
-      version: session.version,
-      savedAt: session.savedAt,
-      dirty: session.dirty,
-      saving: session.saving,
-      draft: draftText(session),
-    });
-    this.statisticsSoon();
-  }
-
-  private drawOverlays(): void {
-    const { viewing, hand } = this;
-    const { window } = viewing;
-    const erases = (hand.tool === 'eraser') !== (hand.swapped !== this.shift);
-    for (const [n, view] of viewing.views.all.entries()) {
-      const here = viewing.pointer?.view === view ? viewing.pointer.at : null;
-      const voxel = here ? viewing.voxelInFocus() : this.series.geometry.toVoxel(viewing.point);
-      this.overlays[n].draw({
-        point: viewing.point,
-        pointer: here,
-        hu: this.series.huAt(voxel),
-        hand,
-        paints: this.inHand().paints,
-        erases,
-        outline: this.strokeView === view ? (this.session?.painter.outline ?? []) : [],
-        crosshairShown: !viewing.views.isStack,
-        window: `C ${window.centre}  W ${window.width}`.replace('-', '−'),
-      });
+  /** Takes a structure and its voxels out of the case; the voxels come back with undo only while it is on the list. */
+  private removeStructure(label: number): void {
+    const { session } = this;
+    if (!session || session.painter.isStroking) return;
+    if (session.mask.labelmap.count(label) > 0) {
+      this.look({ level: 'ask', sentence: '', label, place: null });
+      this.notice.show('Its voxels go with it. Undo does not bring the structure back.', [
+        { name: 'Remove it', act: () => void session.remove(label) },
+        { name: 'Keep it', act: () => undefined },
+      ]);
+    } else {
+      void session.remove(label);
     }
-  }
-
-  private structureRows(session: ContourSession) {
-    return session.structures.map((structure) => {
-      const voxelCount = session.mask.labelmap.count(structure.label);
-      return {
-        structure,
-        voxelCount,
-        volumeMl: voxelCount * this.series.geometry.voxelVolumeMl,
-        active: structure.label === session.painter.activeLabel,
-        shown: !this.hidden.has(structure.label),
-        locked: session.painter.locked.has(structure.label),
-      };
-    });
-  }
-
-  /** Statistics look at every voxel of the structure, so they wait for a pause. */
-  private statisticsSoon(): void {
-    this.statisticsTimer ||= window.setTimeout(() => {
-      this.statisticsTimer = 0;
-      const { session } = this;
-      if (!session || session.painter.isStroking) return;
-      const { activeLabel } = session.painter;
-      const name = session.structures.find((structure) => structure.label === activeLabel)?.name ?? '';
-      const found = structureStatistics(session.mask.labelmap, activeLabel, this.series.geometry, (k) =>
-        this.series.hu(k),
-      );
-      this.statistics.showStructure(name, found);
-      this.statistics.showFeatures(session.features);
-    }, 250);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Doubt } from './checks.ts';
 import { html } from './element.ts';
 import { button } from './topBar.ts';
 
@@ -33,7 +34,15 @@ export class SavePanel {
   );
   private readonly button: HTMLButtonElement;
 
-  constructor(host: HTMLElement, save: () => void) {
+  private readonly doubts = html('ul', { class: 'rv-doubts', 'data-testid': 'doubts', hidden: true });
+  /** The state that was doubted; saving it again is meant. */
+  private doubtedAt = -1;
+
+  constructor(
+    host: HTMLElement,
+    save: () => void,
+    private readonly look: (doubt: Doubt) => void,
+  ) {
     this.reason.append(
       html('option', { value: '' }, 'Choose…'),
       ...reasons.map((text) => html('option', { value: text }, text)),
@@ -47,7 +56,7 @@ export class SavePanel {
     this.button = button('Save version', 'Ctrl+S', 'Save what is drawn as a new version', save);
     this.button.classList.add('rv-primary');
     this.button.dataset.testid = 'save';
-    host.append(html('h2', {}, 'Save'), this.state, this.draft, this.ask, this.button);
+    host.append(html('h2', {}, 'Save'), this.state, this.draft, this.doubts, this.ask, this.button);
     this.showWords();
   }
 
@@ -62,6 +71,24 @@ export class SavePanel {
       : view.dirty && view.version > 0
         ? `${saved}; changed since`
         : saved;
+  }
+
+  /** Whether a save may go on: shows what is doubted, and takes a second try of the same state as an answer. */
+  accepts(doubts: readonly Doubt[], edits: number): boolean {
+    const stops = doubts.some((doubt) => doubt.level === 'stop');
+    const accepted = doubts.length === 0 || (!stops && this.doubtedAt === edits);
+    this.doubtedAt = accepted ? -1 : edits;
+    this.doubts.hidden = accepted;
+    this.doubts.replaceChildren(...(accepted ? [] : doubts.map((doubt) => this.line(doubt))));
+    if (!accepted && !stops) {
+      this.doubts.append(html('li', { class: 'rv-dim' }, 'Ctrl+S again saves it as it is.'));
+    }
+    return accepted;
+  }
+
+  private line(doubt: Doubt): HTMLElement {
+    const show = html('button', { type: 'button', class: 'rv-mini', click: () => this.look(doubt) }, 'Show');
+    return html('li', { class: `rv-${doubt.level}` }, doubt.sentence, doubt.place ? show : null);
   }
 
   /** The reason given, or null (then the question has the focus). */

@@ -21,12 +21,16 @@ export class StatisticsPane {
       );
       return;
     }
-    const { hu, extentMm, centre } = statistics;
+    const { hu, extentMm, centre, diameters } = statistics;
     const rows: [string, string][] = [
       ['Volume', `${statistics.volumeMl.toFixed(2)} ml`],
       ['Voxels', String(statistics.voxelCount)],
       ['Slices', String(statistics.sliceCount)],
-      ['Longest axial', `${statistics.longestAxialMm.toFixed(1)} mm`],
+      [
+        'Longest axial',
+        diameters ? `${diameters.longestMm.toFixed(1)} mm, slice ${diameters.slice + 1}` : '–',
+      ],
+      ['Short axis', diameters ? `${diameters.shortMm.toFixed(1)} mm` : '–'],
       ['Box', extentMm ? `${extentMm.map((mm) => mm.toFixed(1)).join(' × ')} mm` : '–'],
       ['Centre', centre ? `${centre.map(signed).join('  ')} mm` : '–'],
       ['HU mean ± SD', hu ? `${signed(hu.mean)} ± ${hu.deviation.toFixed(1)}` : 'images still loading'],

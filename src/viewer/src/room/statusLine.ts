@@ -38,7 +38,7 @@ export class StatusLine {
 function savedText(session: ContourSession): string {
   if (session.saving) return 'Saving…';
   if (session.dirty) return draftText(session) || 'Changed';
-  return session.version > 0 ? `Saved at ${clock(session.savedAt)}` : 'Nothing drawn yet';
+  return session.version > 0 ? `Saved at ${clock(session.list.savedAt)}` : 'Nothing drawn yet';
 }
 
 /** What is known of the draft, in words. */

@@ -9,7 +9,17 @@ export type ToolId =
   | 'eraser'
   | 'freehand'
   | 'circle'
-  | 'rectangle';
+  | 'rectangle'
+  | 'ball'
+  | 'fill'
+  | 'grow'
+  | 'length'
+  | 'ellipse';
+
+const draggedTools: readonly ToolId[] = ['circle', 'rectangle', 'ball', 'length', 'ellipse'];
+
+/** Tools that are dragged from a first place to a second one. */
+export const isDragged = (tool: ToolId): boolean => draggedTools.includes(tool);
 
 export interface Tool {
   id: ToolId;
@@ -58,7 +68,7 @@ export const tools: readonly Tool[] = [
     id: 'threshold',
     name: 'Threshold',
     key: 'T',
-    hint: 'Paint only voxels within the HU range; Shift erases',
+    hint: 'Paint only voxels within the HU range, which . takes from under the brush; Shift erases',
     paints: true,
     icon: 'M4 20V8h4v12M10 20V4h4v16M16 20v-8h4v8',
   },
@@ -93,6 +103,46 @@ export const tools: readonly Tool[] = [
     hint: 'Drag from corner to corner; Shift cuts out',
     paints: true,
     icon: 'M4 6h16v12H4z',
+  },
+  {
+    id: 'ball',
+    name: 'Ball scissors',
+    key: 'Z',
+    hint: 'Drag from the centre: a ball over all slices; Shift cuts out',
+    paints: true,
+    icon: 'M12 4a8 8 0 1 0 0 16a8 8 0 1 0 0-16M4 12c4 3 12 3 16 0M12 12l5-5',
+  },
+  {
+    id: 'fill',
+    name: 'Fill',
+    key: 'Q',
+    hint: 'Click inside a closed outline: its inside is filled; Shift takes the clicked island of this slice away',
+    paints: true,
+    icon: 'M5 12l7-7 7 7-7 7zM5 12h14M20 16c2 3 0 4-1 4s-2-1 1-4',
+  },
+  {
+    id: 'grow',
+    name: 'Grow',
+    key: 'A',
+    hint: 'Click on the tumour: a region within the HU range grows from there',
+    paints: true,
+    icon: 'M12 10a2 2 0 1 0 0 4a2 2 0 1 0 0-4M12 3v4M12 17v4M3 12h4M17 12h4',
+  },
+  {
+    id: 'length',
+    name: 'Length',
+    key: 'L',
+    hint: 'Drag from end to end: millimetres; Backspace removes the last measurement',
+    paints: false,
+    icon: 'M4 17L17 4l3 3L7 20zM8 13l2 2M11 10l2 2M14 7l2 2',
+  },
+  {
+    id: 'ellipse',
+    name: 'HU ellipse',
+    key: 'Y',
+    hint: 'Drag from corner to corner: HU of what lies inside; Backspace removes the last measurement',
+    paints: false,
+    icon: 'M12 6a9 6 0 1 0 0 12a9 6 0 1 0 0-12M9 12h6',
   },
 ];
 
@@ -131,6 +181,9 @@ export interface Hand {
   range: HuRange;
   /** Every painting tool keeps within the HU range. */
   huLock: boolean;
+  /** How far a region may grow from its seed, and the radius of the vessels that are cut off it (0: none). */
+  growRadiusMm: number;
+  vesselMm: number;
 }
 
 export const firstHand: Hand = {
@@ -140,6 +193,8 @@ export const firstHand: Hand = {
   ball: false,
   range: { low: -150, high: 300 },
   huLock: false,
+  growRadiusMm: 40,
+  vesselMm: 2.5,
 };
 
 export const radiusLimits = { least: 0.5, most: 60 };

@@ -4,6 +4,7 @@ import { windowPresets } from './tools.ts';
 export interface TopBarActions {
   preset(index: number): void;
   invert(): void;
+  slab(): void;
   mask(): void;
   undo(): void;
   redo(): void;
@@ -15,6 +16,8 @@ export class TopBar {
   private readonly presets: HTMLButtonElement[];
   private readonly undo: HTMLButtonElement;
   private readonly redo: HTMLButtonElement;
+  private readonly slab: HTMLButtonElement;
+  private readonly slabText = document.createTextNode('');
 
   constructor(host: HTMLElement, subjectCode: string, backUrl: string | undefined, actions: TopBarActions) {
     this.presets = windowPresets.map((preset, n) =>
@@ -22,6 +25,8 @@ export class TopBar {
         actions.preset(n),
       ),
     );
+    this.slab = button('Slab', 'U', 'Brightest voxels of a slab: off, 5, 10, 20 mm', actions.slab);
+    this.slab.prepend(this.slabText);
     this.undo = button('Undo', 'Ctrl+Z', 'Undo', actions.undo);
     this.redo = button('Redo', 'Ctrl+Y', 'Redo', actions.redo);
     host.replaceChildren(
@@ -31,7 +36,8 @@ export class TopBar {
       html(
         'div',
         { class: 'rv-group' },
-        button('Invert', 'I', 'Invert grey', actions.invert),
+        button('Invert', 'J', 'Invert grey', actions.invert),
+        this.slab,
         button('Mask', 'H', 'Hide or show the mask', actions.mask),
       ),
       html('div', { class: 'rv-group' }, this.undo, this.redo),
@@ -40,8 +46,10 @@ export class TopBar {
     );
   }
 
-  show(state: { preset: number; canUndo: boolean; canRedo: boolean }): void {
+  show(state: { preset: number; slabMm: number; canUndo: boolean; canRedo: boolean }): void {
     this.presets.forEach((preset, n) => preset.setAttribute('aria-pressed', String(n === state.preset)));
+    this.slabText.data = state.slabMm > 0 ? `${state.slabMm} mm ` : '';
+    this.slab.setAttribute('aria-pressed', String(state.slabMm > 0));
     this.undo.disabled = !state.canUndo;
     this.redo.disabled = !state.canRedo;
   }
@@ -49,6 +57,9 @@ export class TopBar {
 
 export function button(name: string, key: string, title: string, act: () => void): HTMLButtonElement {
   const made = html('button', { type: 'button', class: 'rv-button', title, click: act }, name);
-  if (key) made.append(html('kbd', {}, key));
+  if (key) {
+    made.append(html('kbd', {}, key));
+    made.setAttribute('aria-keyshortcuts', key);
+  }
   return made;
 }

@@ -11,11 +11,15 @@ const downwards: Record<PaneId, Triple> = {
   coronal: [0, 1, 0],
 };
 
+const slabs = [0, 5, 10, 20];
+
 /** What is seen: the common point of the views, the grey window, and where the pointer is. */
 export class Viewing {
   point: Triple;
   window: GreyWindow = { centre: windowPresets[0].centre, width: windowPresets[0].width };
   inverted = false;
+  /** Thickness of the slab of which the brightest voxels are shown; 0 = the slice alone. */
+  slabMm = 0;
   pointer: { view: View; at: [number, number] } | null = null;
 
   constructor(
@@ -76,6 +80,13 @@ export class Viewing {
   invert(): void {
     this.inverted = !this.inverted;
     this.setWindow(this.window);
+  }
+
+  /** The next thickness of the slab. */
+  nextSlab(): void {
+    this.slabMm = slabs[(slabs.indexOf(this.slabMm) + 1) % slabs.length];
+    for (const view of this.views.all) view.setSlab(this.slabMm);
+    this.changed();
   }
 
   fit(): void {

@@ -1,4 +1,12 @@
-import type { DraftMark, FeatureReport, ReadState, SavedVersion } from '../contracts.ts';
+import type {
+  DraftMark,
+  FeatureReport,
+  ReadState,
+  SavedCase,
+  SavedVersion,
+  Structure,
+  StructureCode,
+} from '../contracts.ts';
 
 /** The server said no, in a sentence for the reader. */
 export class Refusal extends Error {
@@ -23,6 +31,35 @@ export interface SaveRequest {
   baseVersion: number;
   reason: string | null;
   idempotencyKey: string;
+}
+
+export type ComputationKind =
+  | 'interpolate'
+  | 'grow'
+  | 'largest-island'
+  | 'small-islands'
+  | 'fill-holes'
+  | 'smooth'
+  | 'margin'
+  | 'shell';
+
+export interface Computed {
+  runs: Uint8Array<ArrayBuffer>;
+  /** Of a grown region: share of its outermost layer that it fills. */
+  shareAtLimit: number | null;
+}
+
+/** What the server read of a SEG or RTSTRUCT; runs in base64. */
+export interface ForeignFile {
+  kind: string;
+  regions: { name: string; voxelCount: number; volumeMl: number; runs: string }[];
+  notes: string[];
+}
+
+export interface NextCase {
+  id: string;
+  studyUid: string;
+  seriesUid: string;
 }
 
 const octets = 'application/octet-stream';
@@ -72,6 +109,60 @@ export class ReadClient {
     // Header values are bytes: anything beyond ASCII travels percent-encoded.
     if (request.reason) headers['X-Voi-Reason'] = encodeURIComponent(request.reason);
     return (await this.send('/versions', { method: 'POST', headers, body: request.runs })).json();
+  }
+
+  /** Asks the server to compute on the labelmap in hand; the answer is a mask of the structure. */
+  async compute(
+    label: number,
+    kind: ComputationKind,
+    runs: Uint8Array<ArrayBuffer>,
+    numbers: Record<string, number | boolean> = {},
+  ): Promise<Computed> {
+    const query = new URLSearchParams(Object.entries(numbers).map(([name, value]) => [name, String(value)]));
+    const headers = { 'Content-Type': octets, ...(await this.antiforgery()) };
+    const path = `/structures/${label}/compute/${kind}?${query}`;
+    const response = await this.send(path, { method: 'POST', headers, body: runs });
+    const share = response.headers.get('X-Voi-Share-At-Limit');
+    return {
+      runs: new Uint8Array(await response.arrayBuffer()),
+      shareAtLimit: share === null ? null : Number(share),
+    };
+  }
+
+  /** The case that comes after this one on the worklist; null when there is none. */
+  async next(): Promise<NextCase | null> {
+    const response = await this.send('/next');
+    return response.status === 204 ? null : response.json();
+  }
+
+  async versions(): Promise<SavedCase[]> {
+    return (await this.send('/versions')).json();
+  }
+
+  /** Has the server read a SEG or RTSTRUCT onto the grid of this series; nothing of it is kept there. */
+  async foreign(file: Blob): Promise<ForeignFile> {
+    const headers = { 'Content-Type': octets, ...(await this.antiforgery()) };
+    return (await this.send('/foreign', { method: 'POST', headers, body: file })).json();
+  }
+
+  /** The structures after one was added. */
+  addStructure(code: StructureCode): Promise<Structure[]> {
+    return this.json('/structures', 'POST', code);
+  }
+
+  changeStructure(label: number, code: StructureCode): Promise<Structure[]> {
+    return this.json(`/structures/${label}`, 'PUT', code);
+  }
+
+  removeStructure(label: number): Promise<Structure[]> {
+    return this.json(`/structures/${label}`, 'DELETE');
+  }
+
+  private async json(path: string, method: string, body?: unknown): Promise<Structure[]> {
+    const headers = { 'Content-Type': 'application/json', ...(await this.antiforgery()) };
+    return (
+      await this.send(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
+    ).json();
   }
 
   private async antiforgery(): Promise<Record<string, string>> {

@@ -1,30 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { decodeRuns } from '../../src/labelmap/runLengths.ts';
-import { HarnessPortal } from '../harness/portal.ts';
 import { dims, hu, origin, spacing } from '../harness/syntheticSeries.ts';
+import { inBrowser, opened, withoutChromium } from '../harness/page.ts';
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const args = [
-  '--no-sandbox',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
-];
 const place = (voxel: number[]) =>
   voxel.map((v, axis) => origin[axis] + v * spacing[axis]) as [number, number, number];
-
-async function opened(page: Page, address: string): Promise<void> {
-  await page.goto(address);
-  await page.waitForFunction(() => window.radlViewer !== undefined);
-  await page.evaluate(async () => {
-    await window.radlViewer!.ready;
-    await window.radlViewer!.loaded();
-  });
-}
 
 async function screenPoint(page: Page, pane: 'axial' | 'sagittal' | 'coronal', mm: [number, number, number]) {
   const [x, y] = await page.evaluate(([p, at]) => window.radlViewer!.worldToCanvas(p, at), [
@@ -37,15 +19,9 @@ async function screenPoint(page: Page, pane: 'axial' | 'sagittal' | 'coronal', m
 
 test(
   'What the mouse paints lies at its patient place, undoes exactly, and comes back after a save',
-  { skip: !existsSync(executablePath) },
-  async () => {
-    const portal = new HarnessPortal('../../wwwroot/viewer');
-    const address = `http://127.0.0.1:${await portal.listen()}/`;
-    const browser = await chromium.launch({ executablePath, args });
-    try {
-      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-      const errors: string[] = [];
-      page.on('pageerror', (error) => errors.push(error.message));
+  { skip: withoutChromium },
+  () =>
+    inBrowser(async ({ portal, browser, page, address, errors }) => {
       await opened(page, address);
       const target: [number, number, number] = [40, 20, 5];
       assert.equal(await page.evaluate((v) => window.radlViewer!.huAt(v), target), hu(...target));
@@ -89,6 +65,9 @@ test(
       ]) {
         assert.equal(await page.textContent(`[data-testid=letter-axial-${side}]`), letter);
       }
+      // Slices between the disk and the ball are empty: that is asked about once.
+      await page.keyboard.press('Control+s');
+      assert.match((await page.textContent('[data-testid=doubts]')) ?? '', /not drawn on slice 7/);
       await page.keyboard.press('Control+s');
       await page.waitForFunction(() => window.radlViewer!.state()!.version === 1);
       const saved = decodeRuns(portal.versions[0], dims[0] * dims[1], dims[2]);
@@ -102,9 +81,5 @@ test(
       await opened(again, address);
       assert.equal(await again.evaluate(() => window.radlViewer!.voxelHash()), both.hash);
       assert.deepEqual(errors, []);
-    } finally {
-      await browser.close();
-      portal.server.close();
-    }
-  },
+    }),
 );

@@ -20,8 +20,18 @@ const types: Record<string, string> = {
   '.wasm': 'application/wasm',
 };
 const page = `<!doctype html><html lang="en"><title>Reading room</title><body style="margin:0"><div id="host" class="reading-room"></div><script type="module" src="/start.js"></script></body></html>`;
-const start = `import { open } from '/viewer/js/viewer.js';
-open(document.getElementById('host'), { studyUid: '${studyUid}', seriesUid: '${seriesUid}', dicomWebRoot: '/dicomweb', readUrl: '/read', subjectCode: 'RADL-0001', antiforgeryToken: 'token' });`;
+const barePage = `<!doctype html><html lang="en"><title>Cornerstone3D</title><body style="margin:0"><script type="module" src="/viewer/js/bare.js"></script></body></html>`;
+const start = `import { dispose, open } from '/viewer/js/viewer.js';
+window.radlHarness = { dispose, open: () => open(document.getElementById('host'), options) };
+const options = { studyUid: '${studyUid}', seriesUid: '${seriesUid}', dicomWebRoot: '/dicomweb', readUrl: '/read', subjectCode: 'RADL-0001', antiforgeryToken: 'token' };
+window.radlHarness.open();`;
+
+declare global {
+  interface Window {
+    /** What the page of the harness offers besides the room. */
+    radlHarness: { open(): Promise<void>; dispose(): void };
+  }
+}
 
 /** Answers like the portal for one read of a synthetic series; keeps versions and draft in memory. */
 export class HarnessPortal {
@@ -29,6 +39,11 @@ export class HarnessPortal {
   versions: Uint8Array[] = [];
   reasons: string[] = [];
   draft: { runs: Uint8Array; revision: number; updatedAt: string } | null = null;
+  private readonly frames = new Map<number, Uint8Array>();
+  /** A slice whose frame comes damaged. */
+  corruptSlice = -1;
+  /** Says that the slices make no volume, and why. */
+  stackSentence: string | null = null;
   private savedAt: string | null = null;
 
   constructor(private readonly viewerFolder: string) {}
@@ -44,6 +59,10 @@ export class HarnessPortal {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     const body = await bodyOf(request);
     if (path === '/') return send(response, 200, 'text/html', page);
+    if (path === '/bare') return send(response, 200, 'text/html', barePage);
+    if (path === '/viewer/js/bare.js') {
+      return send(response, 200, 'text/javascript', readFileSync('.tests/bare/bare.js'));
+    }
     if (path === '/start.js') return send(response, 200, 'text/javascript', start);
     if (path.startsWith('/viewer/')) return this.file(path, response);
     if (path.endsWith('/metadata')) {
@@ -63,11 +82,14 @@ export class HarnessPortal {
   }
 
   private frame(uid: string, response: ServerResponse): void {
-    const k = Array.from({ length: dims[2] }, (_, n) => sopUid(n)).indexOf(uid);
+    const k = Number(uid.slice(sopUid(0).length - 1)) - 1;
     const head = Buffer.from(
       '--b\r\nContent-Type: application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1\r\n\r\n',
     );
-    const bytes = Buffer.concat([head, frame(k), Buffer.from('\r\n--b--\r\n')]);
+    const whole = this.frames.get(k) ?? frame(k);
+    this.frames.set(k, whole);
+    const pixels = k === this.corruptSlice ? whole.slice(0, 100) : whole;
+    const bytes = Buffer.concat([head, pixels, Buffer.from('\r\n--b--\r\n')]);
     send(response, 200, 'multipart/related; type="application/octet-stream"; boundary=b', bytes);
   }
 
@@ -85,6 +107,8 @@ export class HarnessPortal {
       this.draft = { runs: body, revision: revision + 1, updatedAt: new Date().toISOString() };
       return json(200, { revision: revision + 1, updatedAt: this.draft.updatedAt });
     }
+    if (path === '/next') return send(response, 204, 'text/plain', '');
+    if (path === '/versions' && request.method === 'GET') return json(200, []);
     if (path === '/versions') {
       if (Number(request.headers['x-voi-base-version']) !== version)
         return json(409, { message: 'A newer version exists.' });
@@ -110,6 +134,9 @@ export class HarnessPortal {
     const structure = {
       id: 'a',
       name: 'Primary tumour',
+      kind: 'primary',
+      side: 'none',
+      lobe: 'none',
       color: '#e69f00',
       label: 1,
       version,
@@ -126,11 +153,12 @@ export class HarnessPortal {
       origin,
       spacing,
       direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-      geometry: 'volume',
-      geometryMessage: null,
+      geometry: this.stackSentence ? 'stack' : 'volume',
+      geometryMessage: this.stackSentence,
       structures: [structure],
       draft: this.draft && { revision: this.draft.revision, updatedAt: this.draft.updatedAt },
       readOnly: false,
+      minimumVoxels: 1,
       frameOfReferenceUid: '2.25.13',
     };
   }

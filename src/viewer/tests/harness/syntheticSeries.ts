@@ -1,5 +1,9 @@
 /** A small CT made in code: each voxel's HU tells where it is, so that a mirrored or shifted read is seen. */
-export const dims: [number, number, number] = [64, 56, 20];
+export const dims = (process.env.HARNESS_DIMS ?? '64,56,20').split(',').map(Number) as [
+  number,
+  number,
+  number,
+];
 export const spacing: [number, number, number] = [2, 2, 3];
 export const origin: [number, number, number] = [-60, -50, -200];
 export const studyUid = '2.25.11';

@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using RadlPortal.Core.Imaging;
+using RadlPortal.Core.Storage;
+using RadlPortal.Dicom;
+using RadlPortal.Dicom.Segmentations;
+using RadlPortal.Dicom.Volumes;
+using RadlPortal.Numerics.Segmentation;
+using RadlPortal.Numerics.Volumes;
+
+namespace RadlPortal.Core.Segmentations;
+
+/// <summary>The voxels of one VOI as a save found them.</summary>
+public sealed record SavedVoxels(Voi Voi, byte[] Labels, byte[] Runs, string Sha256)
+{
+    public static SavedVoxels Of(Voi voi, byte[] labels)
+    {
+        var own = Array.ConvertAll(labels, label => label == voi.Label ? label : (byte)0);
+        var runs = LabelmapCodec.Encode(own);
+        return new SavedVoxels(voi, own, runs, Convert.ToHexStringLower(SHA256.HashData(runs)));
+    }
+}
+
+/// <summary>Writes a version of a VOI: labelmap and SEG into the blob store, and what the database says of them.</summary>
+public sealed class VoiVersionWriter(IBlobStore blobs, SeriesLoader loader, TimeProvider clock)
+{
+    public async Task<IReadOnlyList<VoiVersion>> WriteAsync(IReadOnlyList<SavedVoxels> changed, VolumeGeometry geometry, int number, SaveRequest request, Guid personId, CancellationToken cancellation)
+    {
+        var datasets = await loader.DatasetsAsync(changed[0].Voi.ImagingSeriesId, cancellation);
+        var slices = Dicom.Volumes.SeriesGeometry.Examine(datasets.Select(SliceHeader.Of)).Slices;
+        var versions = new List<VoiVersion>();
+        foreach (var one in changed)
+        {
+            var labelmap = new Labelmap(geometry, one.Labels);
+            var facts = FactsOf(one.Voi, number, personId, clock.GetUtcNow());
+            var segmentation = SegmentationWriter.Write(labelmap, one.Voi.Label, slices, datasets[0], facts);
+            var version = VersionOf(one, labelmap, facts, request, personId);
+            await blobs.WriteAsync(version.LabelmapBlobKey, one.Runs, cancellation);
+            await blobs.WriteAsync(version.SegBlobKey, segmentation, cancellation);
+            versions.Add(version);
+        }
+
+        return versions;
+    }
+
+    private static SegmentationFacts FactsOf(Voi voi, int number, Guid personId, DateTimeOffset now) => new()
+    {
+        SopInstanceUid = DicomUid.New(),
+        SeriesInstanceUid = DicomUid.From($"{voi.Id}/seg"),
+        Label = voi.Name,
+        ReaderCode = VersionFileService.ReaderCode(personId),
+        Version = number,
+        SavedAt = now,
+    };
+
+    private static VoiVersion VersionOf(SavedVoxels one, Labelmap labelmap, SegmentationFacts facts, SaveRequest request, Guid personId)
+    {
+        var id = Guid.CreateVersion7();
+        var count = labelmap.Count(one.Voi.Label);
+        var diameters = AxialDiameters.Of(VoxelMask.Of(labelmap, one.Voi.Label));
+        return new VoiVersion
+        {
+            Id = id,
+            VoiId = one.Voi.Id,
+            Number = facts.Version,
+            LabelmapBlobKey = $"labelmaps/{one.Voi.Id:N}/{id:N}",
+            LabelmapSha256 = one.Sha256,
+            SegBlobKey = $"segmentations/{one.Voi.Id:N}/{id:N}.dcm",
+            SegSopInstanceUid = facts.SopInstanceUid,
+            VoxelCount = count,
+            VolumeMl = count * labelmap.Geometry.VoxelVolume / 1000,
+            LongestAxialMm = diameters?.LongestMm,
+            ShortAxisMm = diameters?.ShortMm,
+            Reason = request.Reason.Trim(),
+            IdempotencyKey = request.IdempotencyKey,
+            CreatedBy = personId,
+            CreatedAt = facts.SavedAt,
+        };
+    }
+}

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { HarnessPortal } from './portal.ts';
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const args = [
+  '--no-sandbox',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+];
+
+/** Why a browser test is left out; false when it can run. */
+export const withoutChromium = existsSync(executablePath) ? false : 'Chromium is not installed.';
+
+export interface OpenedRoom {
+  portal: HarnessPortal;
+  browser: Browser;
+  page: Page;
+  address: string;
+  errors: string[];
+}
+
+/** A harness portal and a browser at it; closes both afterwards. */
+export async function inBrowser(
+  act: (room: OpenedRoom) => Promise<void>,
+  prepare: (portal: HarnessPortal) => void = () => undefined,
+  more: string[] = [],
+): Promise<void> {
+  const portal = new HarnessPortal('../../wwwroot/viewer');
+  prepare(portal);
+  const address = `http://127.0.0.1:${await portal.listen()}/`;
+  const browser = await chromium.launch({ executablePath, args: [...args, ...more] });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await act({ portal, browser, page, address, errors });
+  } finally {
+    await browser.close();
+    portal.server.close();
+  }
+}
+
+export async function opened(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.waitForFunction(() => window.radlViewer !== undefined);
+  await ready(page);
+}
+
+export async function ready(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await window.radlViewer!.ready;
+    await window.radlViewer!.loaded();
+  });
+}

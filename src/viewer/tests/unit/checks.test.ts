@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Structure } from '../../src/contracts.ts';
+import { SeriesGeometry } from '../../src/geometry/seriesGeometry.ts';
+import type { Triple } from '../../src/geometry/vector.ts';
+import { axialDiameters } from '../../src/labelmap/diameters.ts';
+import { islands } from '../../src/labelmap/islands.ts';
+import { Labelmap } from '../../src/labelmap/labelmap.ts';
+import { doubtsOf } from '../../src/room/checks.ts';
+
+const size = 30;
+const geometry = new SeriesGeometry(
+  Array.from({ length: 8 }, (_, k) => ({
+    sopInstanceUid: String(k),
+    position: [0, 0, 2 * k] as Triple,
+    rowDirection: [1, 0, 0] as Triple,
+    columnDirection: [0, 1, 0] as Triple,
+    columnSpacing: 0.5,
+    rowSpacing: 0.5,
+    columns: size,
+    rows: size,
+    thickness: 2,
+  })),
+);
+const structure = (label: number, kind: Structure['kind'], version = 0): Structure => ({
+  id: '',
+  name: kind,
+  kind,
+  side: 'none',
+  lobe: 'none',
+  color: '#ffffff',
+  label,
+  version,
+  voxelCount: 0,
+  volumeMl: 0,
+  savedAt: null,
+});
+
+function labelmapOf(labelAt: (i: number, j: number, k: number) => number): Labelmap {
+  const slice = (k: number) =>
+    Uint8Array.from({ length: size * size }, (_, at) => labelAt(at % size, Math.floor(at / size), k));
+  return new Labelmap(
+    [size, size, 8],
+    Array.from({ length: 8 }, (_, k) => slice(k)),
+  );
+}
+
+const block = (i: number, j: number, k: number) => i >= 10 && i < 20 && j >= 10 && j < 16 && k >= 2 && k < 5;
+
+function doubts(labelmap: Labelmap, structures: Structure[], hu = 40) {
+  return doubtsOf({
+    labelmap,
+    structures,
+    geometry,
+    hu: () => new Float32Array(size * size).fill(hu),
+    minimumVoxels: 20,
+  });
+}
+
+test('A plain lesion raises no doubt', () => {
+  const labelmap = labelmapOf((i, j, k) => (block(i, j, k) ? 1 : 0));
+  assert.deepEqual(doubts(labelmap, [structure(1, 'primary')]), []);
+});
+
+test('What stops a save: nothing drawn, too few voxels, provisional slices, no primary, a saved lesion emptied', () => {
+  const nothing = labelmapOf(() => 0);
+  const one = labelmapOf((i, j, k) => (i === 3 && j === 3 && k === 3 ? 1 : 0));
+  const provisional = labelmapOf((i, j, k) => (block(i, j, k) ? (k === 3 ? 129 : 1) : 0));
+  const full = labelmapOf((i, j, k) => (block(i, j, k) ? 1 : 0));
+  const primary = structure(1, 'primary');
+  for (const [labelmap, structures, word] of [
+    [nothing, [primary], 'nothing is drawn'],
+    [one, [primary], 'at least 20'],
+    [provisional, [primary], '1 slice is provisional'],
+    [full, [structure(1, 'node')], 'primary'],
+    [full, [primary, structure(2, 'node', 1)], 'empty now'],
+  ] as const) {
+    const first = doubts(labelmap, [...structures])[0];
+    assert.equal(first?.level, 'stop', word);
+    assert.ok(first.sentence.includes(word), first.sentence);
+  }
+});
+
+test('What is asked shows its place: islands, a missing slice, the edge of the images, air', () => {
+  const primary = [structure(1, 'primary')];
+  const speck = doubts(
+    labelmapOf((i, j, k) => (block(i, j, k) || (i === 25 && j === 25 && k === 6) ? 1 : 0)),
+    primary,
+  );
+  assert.deepEqual(speck[0].place, [12.5, 12.5, 12]);
+  const gap = doubts(
+    labelmapOf((i, j, k) => (block(i, j, k) && k !== 3 ? 1 : 0)),
+    primary,
+  );
+  assert.ok(gap.some((doubt) => doubt.sentence.includes('slice 4') && doubt.place?.[2] === 6));
+  const edge = doubts(
+    labelmapOf((i, j, k) => (i < 5 && j > 3 && j < 9 && k > 2 && k < 6 ? 1 : 0)),
+    primary,
+  );
+  assert.ok(edge[0].sentence.includes('edge of the images'));
+  const air = doubts(
+    labelmapOf((i, j, k) => (block(i, j, k) ? 1 : 0)),
+    primary,
+    -1000,
+  );
+  assert.ok(air[0].sentence.includes('100% of it is air'));
+  assert.ok([...speck, ...gap, ...edge, ...air].every((doubt) => doubt.level === 'ask'));
+});
+
+test('Islands touch by corners, largest first', () => {
+  const found = islands(
+    labelmapOf((i, j, k) => (block(i, j, k) || (i === 20 && j === 16 && k === 5) ? 1 : 0)),
+    1,
+  );
+  assert.deepEqual(found, [{ first: [10, 10, 2], voxels: 181 }]);
+});
+
+test('Diameters run from edge to edge, the short one across the long one', () => {
+  const found = axialDiameters(
+    labelmapOf((i, j, k) => (block(i, j, k) ? 1 : 0)),
+    1,
+    geometry,
+  )!;
+  // 10 by 6 voxels of 0.5 mm; edge points of the corners lie half a voxel inside them.
+  assert.ok(Math.abs(found.longestMm - Math.hypot(5, 2.5)) < 1e-9, String(found.longestMm));
+  assert.ok(found.shortMm > 2.9 && found.shortMm < 5.2, String(found.shortMm));
+  assert.equal(found.slice, 2);
+});

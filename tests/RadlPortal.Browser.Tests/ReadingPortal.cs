@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using RadlPortal.Core;
+using RadlPortal.Core.People;
+using RadlPortal.Core.ResearchStudies;
+using RadlPortal.Core.Sites;
+using RadlPortal.Core.Uploads;
+using Xunit;
+
+namespace RadlPortal.Browser.Tests;
+
+/// <summary>A portal with one study, one site and one radiologist, whose cases are uploaded without the browser.</summary>
+public sealed class ReadingPortal : RunningPortal
+{
+    private const string Password = "Radl-test-2026";
+    private const string Reader = "rita@test.example";
+    private StudyAccess coordinator = null!;
+
+    protected override bool HasDemo => false;
+
+    public override async ValueTask InitializeAsync()
+    {
+        if (!HasChromium) return;
+        await base.InitializeAsync();
+        await using var services = Services();
+        await using var scope = services.CreateAsyncScope();
+        var people = scope.ServiceProvider.GetRequiredService<PeopleService>();
+        var sites = scope.ServiceProvider.GetRequiredService<SiteService>();
+        var root = (await people.AddPortalAdministratorAsync("ada@test.example", "Ada Admin", Password)).Value!.PersonId;
+        var study = (await scope.ServiceProvider.GetRequiredService<ResearchStudyService>().CreateAsync(root, "room", "Reading room", isSynthetic: false, CancellationToken.None)).Value!;
+        var access = new StudyAccess(root, study.Id, "room", StudyRole.Administrator, null);
+        var site = (await sites.AddAsync(access, "north", "North Hospital", CancellationToken.None)).Value!;
+        await sites.RegisterSubjectsAsync(access, site.Id, ["SYN-001", "SYN-002", "SYN-003", "RADL-TEST-0001"], CancellationToken.None);
+        await people.AddMemberAsync(access, Reader, "Rita Reader", StudyRole.Radiologist, null, CancellationToken.None, Password);
+        coordinator = new StudyAccess(root, study.Id, "room", StudyRole.SiteCoordinator, site.Id);
+    }
+
+    /// <summary>Uploads a series and gives the address of its reading.</summary>
+    public async Task<string> CaseAsync(IReadOnlyList<byte[]> files, string seriesUid)
+    {
+        await using var services = Services();
+        var uploads = services.GetRequiredService<UploadService>();
+        var upload = (await uploads.StartAsync(coordinator, files.Count, CancellationToken.None)).Value;
+        for (var i = 0; i < files.Count; i++) await uploads.StoreAsync(coordinator, upload, i + 1, files[i], CancellationToken.None);
+        await uploads.FinishAsync(coordinator, upload, CancellationToken.None);
+        await using var db = Database.CreateDbContext();
+        var read = await db.ReadingAssignments.SingleAsync(r => db.ImagingSeries.Any(s => s.Id == r.ImagingSeriesId && s.SeriesInstanceUid == seriesUid));
+        return $"/studies/room/reads/{read.Id}";
+    }
+
+    /// <summary>A browser of its own with a case open in it, every slice loaded.</summary>
+    public async Task<IPage> OpenAsync(string address, int width = 1440, int height = 900)
+    {
+        var page = await PageAsync(width, height);
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("#email", Reader);
+        await page.FillAsync("#password", Password);
+        await page.ClickAsync("button[type=submit]");
+        await Assertions.Expect(page.GetByText("Sign out")).ToBeVisibleAsync();
+        await OpenRoomAsync(page, address);
+        return page;
+    }
+
+    public static async Task OpenRoomAsync(IPage page, string address)
+    {
+        await page.GotoAsync(address);
+        await page.WaitForFunctionAsync("() => window.radlViewer !== undefined", null, new() { Timeout = 120_000 });
+        await page.EvaluateAsync("async () => { await window.radlViewer.ready; await window.radlViewer.loaded(); }");
+    }
+
+    private ServiceProvider Services()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Portal", Database.ConnectionString), new("Storage:Folder", BlobFolder)]).Build();
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddRadlCore(configuration).BuildServiceProvider();
+    }
+}
