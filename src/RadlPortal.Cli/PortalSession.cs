@@ -23,10 +23,12 @@ internal sealed class PortalSession : IAsyncDisposable
     public IReadOnlyList<string> Migrated { get; private init; } = [];
 
     /// <param name="add">Services that only this verb needs.</param>
-    public static async Task<PortalSession> OpenAsync(CancellationToken cancellation, Action<IServiceCollection>? add = null)
+    /// <param name="mayCreate">Whether the verb makes a database where there is none; any other verb says that it found none.</param>
+    public static async Task<PortalSession> OpenAsync(CancellationToken cancellation, Action<IServiceCollection>? add = null, bool mayCreate = false)
     {
         var folder = PortalFolder.FromEnvironment();
         if (ConfiguredConnection is { } configured) return new(Build(configured, folder, add), null, null);
+        if (!mayCreate && !new EmbeddedPostgresOptions { DataFolder = folder.FullPath }.HasDatabase) throw NoDatabase(folder);
         for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromMilliseconds(250))
         {
             if (folder.TryLock() is { } folderLock) return await StartAsync(folder, folderLock, add, cancellation);
@@ -46,6 +48,9 @@ internal sealed class PortalSession : IAsyncDisposable
         if (embedded is not null) await embedded.DisposeAsync();
         if (folderLock is not null) await folderLock.DisposeAsync();
     }
+
+    private static VerbRefusedException NoDatabase(PortalFolder folder) => new(
+        $"There is no portal's database in {folder.FullPath}, and this verb makes none. Name the data folder of your portal with RADL_DATA=FOLDER, or its database with ConnectionStrings__Portal; for a new portal run `./run.sh` or `radl migrate` first.");
 
     private static async Task<PortalSession> StartAsync(PortalFolder folder, FileStream folderLock, Action<IServiceCollection>? add, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RadlPortal.Core.Database;
 
 namespace RadlPortal.Cli;
@@ -14,12 +15,19 @@ internal static class VerbRunner
     // Long enough to stop web, worker and database in order.
     private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(3);
 
+    /// <summary>What is wrong with the command line. The parser's own sentence for a missing argument does not say which.</summary>
+    public static string Sentence(ParseError error) => error.SymbolResult is ArgumentResult { Tokens.Count: 0, Argument: var argument, Parent: CommandResult command }
+        ? $"{argument.Name} is missing: radl {PathOf(command)} {string.Join(' ', command.Command.Arguments.Select(a => a.Name))}"
+        : error.Message;
+
+    private static string PathOf(CommandResult command) => command.Parent is CommandResult { Parent: not null } above ? $"{PathOf(above)} {command.Command.Name}" : command.Command.Name;
+
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+            foreach (var sentence in parsed.Errors.Select(Sentence).Distinct()) await Console.Error.WriteLineAsync(sentence);
             await Console.Error.WriteLineAsync("`radl --help` lists the verbs, `radl VERB --help` what one takes.");
             return Misused;
         }

@@ -13,7 +13,7 @@ internal static class MigrateCommand
         var command = new Command("migrate", "Apply the migrations that the database lacks and list them");
         command.SetAction(async (_, cancellation) =>
         {
-            await using var session = await PortalSession.OpenAsync(cancellation);
+            await using var session = await PortalSession.OpenAsync(cancellation, mayCreate: true);
             var connectionString = session.Services.GetRequiredService<IConfiguration>().GetConnectionString("Portal")!;
             IReadOnlyList<string> applied = [.. session.Migrated, .. await DatabaseMigration.ApplyAsync(connectionString, cancellation)];
             foreach (var migration in applied) Console.WriteLine(migration);

@@ -11,6 +11,7 @@ internal static class PeopleCommand
     {
         AddAdministrator(),
         AddMember(),
+        ResetPassword(),
     };
 
     private static Command AddAdministrator()
@@ -47,6 +48,20 @@ internal static class PeopleCommand
             var added = await scope.ServiceProvider.GetRequiredService<PeopleService>()
                 .AddMemberAsync(access, parsed.GetValue(email)!, parsed.GetValue(name)!, parsed.GetValue(role), siteId, cancellation);
             return Tell(added.Succeeded ? added.Value : throw new VerbRefusedException(added.Refusal.Message), parsed.GetValue(email)!);
+        });
+        return command;
+    }
+
+    private static Command ResetPassword()
+    {
+        var email = new Argument<string>("EMAIL");
+        var command = new Command("reset-password", "Give a person a temporary password, which is printed; the old one ends at once") { email };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var session = await PortalSession.OpenAsync(cancellation);
+            await using var scope = session.Services.CreateAsyncScope();
+            var reset = await scope.ServiceProvider.GetRequiredService<PeopleService>().ResetPasswordAsync(parsed.GetValue(email)!, cancellation);
+            return Tell(reset.Succeeded ? reset.Value : throw new VerbRefusedException(reset.Refusal.Message), parsed.GetValue(email)!);
         });
         return command;
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using RadlPortal.Core.Hosting;
 
 namespace RadlPortal.Cli.Serve;
 
@@ -25,7 +24,6 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardError = true,
         };
         foreach (var (key, value) in environment) start.Environment[key] = value;
-        start.Environment[SupervisorWatch.Variable] = "1";
         var log = new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
         var process = Process.Start(start) ?? throw new VerbRefusedException($"The {name} could not be started.");
         DataReceivedEventHandler write = (_, line) =>

@@ -23,6 +23,7 @@ internal static class ServeCommand
         await using var folderLock = folder.TryLock()
             ?? throw new VerbRefusedException($"A portal runs in {folder.FullPath} already{(folder.ReadRunning() is { } running ? $" at {running.Address}" : "")}. Stop it first, or choose another folder with RADL_DATA.");
         var address = $"http://localhost:{Port().ToString(CultureInfo.InvariantCulture)}";
+        await ListeningPort.DemandFreeAsync(new Uri(address), stopping);
         using var logs = VerbLog.Create(LogLevel.Information);
         var configured = PortalSession.ConfiguredConnection;
         await using var embedded = configured is null

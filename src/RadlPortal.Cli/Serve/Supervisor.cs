@@ -1,4 +1,5 @@
 using RadlPortal.Core.DemoStudy;
+using RadlPortal.Core.Hosting;
 
 namespace RadlPortal.Cli.Serve;
 
@@ -9,6 +10,8 @@ internal sealed class Supervisor(PortalFolder folder, string address, string con
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
     private readonly List<ChildProcess> children = [];
+    // Told to the children and answered by their health check: another portal on the port is not taken for one's own.
+    private readonly string mark = Guid.NewGuid().ToString("N");
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -30,6 +33,7 @@ internal sealed class Supervisor(PortalFolder folder, string address, string con
             await Console.Error.WriteLineAsync($"The {name} has ended unexpectedly and is started again; see {LogOf(name)}.");
             children[dead].Dispose();
             await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+            if (name == "web") await ListeningPort.DemandFreeAsync(new Uri(address), stopping);
             children[dead] = Start(name, project);
         }
     }
@@ -50,6 +54,7 @@ internal sealed class Supervisor(PortalFolder folder, string address, string con
     {
         ["ConnectionStrings__Portal"] = connectionString,
         ["Storage__Folder"] = folder.Blobs,
+        [SupervisorWatch.Variable] = mark,
         // On a database of its own the portal is being tried out; whoever runs it for real says Production and brings a database.
         ["ASPNETCORE_ENVIRONMENT"] = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? (isTrial ? "Trial" : "Production"),
         // The worker has no page of its own; any free port serves its health check.
@@ -65,10 +70,11 @@ internal sealed class Supervisor(PortalFolder folder, string address, string con
         for (var waited = TimeSpan.Zero; waited < StartPatience; waited += TimeSpan.FromMilliseconds(250))
         {
             if (stopping.IsCancellationRequested) return false;
-            if (children.Find(c => c.Ended.IsCompleted) is { } dead) throw new VerbRefusedException($"The {dead.Name} ended while starting. Is the port in use? Look into {LogOf(dead.Name)}.");
+            if (children.Find(c => c.Ended.IsCompleted) is { } dead) throw new VerbRefusedException($"The {dead.Name} ended while starting. Look into {LogOf(dead.Name)}.");
             try
             {
-                if ((await http.GetAsync($"{address}/health/ready", stopping)).IsSuccessStatusCode) return true;
+                using var answer = await http.GetAsync($"{address}/health/ready", stopping);
+                if (answer.IsSuccessStatusCode && answer.Headers.TryGetValues(SupervisorWatch.Header, out var marks) && marks.Contains(mark)) return true;
             }
             catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
             {

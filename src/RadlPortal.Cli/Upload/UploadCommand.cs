@@ -9,7 +9,7 @@ internal static class UploadCommand
     public static Command Create()
     {
         var folder = new Argument<DirectoryInfo>("DIR");
-        var to = new Option<Uri>("--to") { Required = true, Description = "Address of the portal" };
+        var to = new Option<Uri>("--to") { Required = true, Description = "Address of the portal, such as https://radl.hospital.example", CustomParser = PortalAddress.Parse };
         var study = new Option<string>("--study") { Required = true, Description = "The study's code" };
         var client = new Option<string>("--client") { Required = true, Description = "Id of the upload client; its secret is read from RADL_UPLOAD_SECRET or standard input" };
         var command = new Command("upload", "Upload a folder of CT to a portal; one line a file: path, tab, result, tab, message") { folder, to, study, client };

@@ -15,7 +15,7 @@ internal sealed partial class EmbeddedPostgresCluster(EmbeddedPostgresOptions op
 
     private string PickFile => Path.Combine(options.DataFolder, "postgres.version");
 
-    public bool Exists => File.Exists(Path.Combine(options.ClusterFolder, "PG_VERSION"));
+    public bool Exists => options.HasDatabase;
 
     /// <summary>The server that this data folder is pinned to, or on the first start the first one found, which it then is pinned to.</summary>
     public EmbeddedPostgresBinaries PickBinaries()

@@ -22,6 +22,9 @@ public sealed record EmbeddedPostgresOptions
 
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Whether a database was made in the data folder before.</summary>
+    public bool HasDatabase => File.Exists(Path.Combine(ClusterFolder, "PG_VERSION"));
+
     internal string ClusterFolder => Path.Combine(DataFolder, "postgres");
 
     internal string LogFile => Path.Combine(DataFolder, "postgres.log");

@@ -7,13 +7,16 @@ namespace RadlPortal.Core.Hosting;
 /// <summary>Web and worker started by `radl serve` end with it, also when it is killed: it holds the other end of their standard input, and the end of that is the word to stop.</summary>
 public sealed partial class SupervisorWatch(IConfiguration configuration, IHostApplicationLifetime lifetime, ILogger<SupervisorWatch> logger) : IHostedService
 {
-    /// <summary>Set to 1 for a process that `radl serve` starts.</summary>
+    /// <summary>Set for a process that `radl serve` starts: a mark by which it knows its own.</summary>
     public const string Variable = "RADL_SUPERVISED";
+
+    /// <summary>The mark as the health check answers it.</summary>
+    public const string Header = "Radl-Supervised";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (configuration[Variable] == "1") new Thread(Watch) { IsBackground = true, Name = "supervisor watch" }.Start();
+        if (!string.IsNullOrEmpty(configuration[Variable])) new Thread(Watch) { IsBackground = true, Name = "supervisor watch" }.Start();
         return Task.CompletedTask;
     }
 

@@ -19,7 +19,15 @@ public static class PeopleRefusals
 
     public static readonly Refusal NotPortalAdministrator = new("not-portal-administrator", "Only a portal administrator may do this.");
 
-    public static Refusal AlreadyMember(string email) => new("already-member", $"{email} is a member of this research study already. Change the role in the list below.");
+    public static readonly Refusal ReasonMissing = new("reason-missing", "Say why. The reason is kept in the audit.");
+
+    public static readonly Refusal Unblinded = new("unblinded", "This person was principal investigator or administrator of this study, has seen outcomes and scores, and so cannot become one of its radiologists. Give the reads to somebody who has not.");
+
+    public static readonly Refusal PasswordOpensMore = new("password-opens-more", "This person's password opens more than your studies. Whoever runs the portal resets it: `radl people reset-password EMAIL`.");
+
+    public static Refusal NoSuchAccount(string email) => new("no-such-account", $"There is no account {email}.");
+
+    public static Refusal AlreadyMember(string email) => new("already-member", $"{email} is a member of this research study already. Change the role in the list above.");
 
     public static Refusal PasswordNotAccepted(string why) => new("password-not-accepted", why);
 }

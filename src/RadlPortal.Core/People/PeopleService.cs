@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using RadlPortal.Core.Audit;
@@ -77,6 +78,10 @@ public sealed class PeopleService(UserManager<Person> accounts, PortalDb db, Aud
         {
             return PeopleRefusals.AlreadyMember(email);
         }
+        else if (role == StudyRole.Radiologist && await WasUnblindedAsync(access, person.Id, cancellation))
+        {
+            return PeopleRefusals.Unblinded;
+        }
 
         db.Memberships.Add(new Membership { PersonId = person.Id, ResearchStudyId = access.ResearchStudyId, Role = role, SiteId = siteId });
         audit.Add(db, access.PersonId, access.ResearchStudyId, "added", nameof(Membership), person.Id, new { role = role.ToString(), siteId });
@@ -85,28 +90,74 @@ public sealed class PeopleService(UserManager<Person> accounts, PortalDb db, Aud
         return new AddedMember(person.Id, temporary);
     }
 
-    public async Task<Outcome<Done>> ChangeRoleAsync(StudyAccess access, Guid personId, StudyRole role, Guid? siteId, CancellationToken cancellation)
+    /// <param name="reason">Kept in the audit.</param>
+    public async Task<Outcome<Done>> ChangeRoleAsync(StudyAccess access, Guid personId, StudyRole role, Guid? siteId, string reason, CancellationToken cancellation)
     {
         access.Demand(Right.ManageStudy);
+        if (string.IsNullOrWhiteSpace(reason)) return PeopleRefusals.ReasonMissing;
         if (personId == access.PersonId) return PeopleRefusals.NotYourself;
         if (await RoleRefusalAsync(access, role, siteId, cancellation) is { } refusal) return refusal;
         if (await FindAsync(access, personId, cancellation) is not { } membership) return PeopleRefusals.NoSuchMember;
-        audit.Add(db, access.PersonId, access.ResearchStudyId, "changed role", nameof(Membership), personId, new { before = membership.Role.ToString(), after = role.ToString(), siteId });
+        if (role == StudyRole.Radiologist && (Unblinds(membership.Role) || await WasUnblindedAsync(access, personId, cancellation))) return PeopleRefusals.Unblinded;
+        audit.Add(db, access.PersonId, access.ResearchStudyId, "changed role", nameof(Membership), personId, new { before = membership.Role.ToString(), after = role.ToString(), siteId, reason = reason.Trim() });
         (membership.Role, membership.SiteId) = (role, siteId);
         await db.SaveChangesAsync(cancellation);
         return new Done();
     }
 
     /// <summary>Takes the membership away; the person's work and its history stay.</summary>
-    public async Task<Outcome<Done>> RemoveMemberAsync(StudyAccess access, Guid personId, CancellationToken cancellation)
+    public async Task<Outcome<Done>> RemoveMemberAsync(StudyAccess access, Guid personId, string reason, CancellationToken cancellation)
     {
         access.Demand(Right.ManageStudy);
+        if (string.IsNullOrWhiteSpace(reason)) return PeopleRefusals.ReasonMissing;
         if (personId == access.PersonId) return PeopleRefusals.NotYourself;
         if (await FindAsync(access, personId, cancellation) is not { } membership) return PeopleRefusals.NoSuchMember;
         db.Memberships.Remove(membership);
-        audit.Add(db, access.PersonId, access.ResearchStudyId, "removed", nameof(Membership), personId, new { role = membership.Role.ToString() });
+        audit.Add(db, access.PersonId, access.ResearchStudyId, "removed", nameof(Membership), personId, new { role = membership.Role.ToString(), reason = reason.Trim() });
         await db.SaveChangesAsync(cancellation);
         return new Done();
+    }
+
+    /// <summary>Gives a member a temporary password; the old one and every open session end. Only where the person belongs to no study of another administrator: a password opens all of them.</summary>
+    public async Task<Outcome<AddedMember>> ResetPasswordAsync(StudyAccess access, Guid personId, CancellationToken cancellation)
+    {
+        access.Demand(Right.ManageStudy);
+        if (personId == access.PersonId) return PeopleRefusals.NotYourself;
+        if (await FindAsync(access, personId, cancellation) is null) return PeopleRefusals.NoSuchMember;
+        var person = await db.Users.SingleAsync(p => p.Id == personId, cancellation);
+        var elsewhere = await db.Memberships.AnyAsync(m => m.PersonId == personId
+            && !db.Memberships.Any(own => own.PersonId == access.PersonId && own.ResearchStudyId == m.ResearchStudyId && own.Role == StudyRole.Administrator), cancellation);
+        if (person.IsPortalAdministrator || elsewhere) return PeopleRefusals.PasswordOpensMore;
+        return await ResetAsync(person, access.PersonId, access.ResearchStudyId);
+    }
+
+    /// <summary>As the other, for whoever runs the portal: only the command line calls this.</summary>
+    public async Task<Outcome<AddedMember>> ResetPasswordAsync(string email, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return await accounts.FindByEmailAsync(email.Trim()) is { } person ? await ResetAsync(person, null, null) : PeopleRefusals.NoSuchAccount(email);
+    }
+
+    private async Task<Outcome<AddedMember>> ResetAsync(Person person, Guid? by, Guid? researchStudyId)
+    {
+        var temporary = TemporaryPassword();
+        audit.Add(db, by, researchStudyId, "reset password", nameof(Person), person.Id);
+        (person.MustChangePassword, person.LockoutEnd, person.AccessFailedCount) = (true, null, 0);
+        var reset = await accounts.ResetPasswordAsync(person, await accounts.GeneratePasswordResetTokenAsync(person), temporary);
+        return reset.Succeeded ? new AddedMember(person.Id, temporary) : PeopleRefusals.PasswordNotAccepted(string.Join(" ", reset.Errors.Select(e => e.Description)));
+    }
+
+    private static bool Unblinds(StudyRole role) => role is StudyRole.PrincipalInvestigator or StudyRole.Administrator;
+
+    /// <summary>Whether the person ever had a role of this study that sees outcomes and scores: what was seen is not forgotten.</summary>
+    private async Task<bool> WasUnblindedAsync(StudyAccess access, Guid personId, CancellationToken cancellation)
+    {
+        if (await db.AuditEntries.AnyAsync(e => e.ResearchStudyId == access.ResearchStudyId && e.PersonId == personId && e.Entity == nameof(ResearchStudies.ResearchStudy) && e.Action == "created", cancellation)) return true;
+        var entity = personId.ToString();
+        var history = await db.AuditEntries.Where(e => e.ResearchStudyId == access.ResearchStudyId && e.Entity == nameof(Membership) && e.EntityId == entity && e.DetailsJson != null)
+            .Select(e => e.DetailsJson!).ToListAsync(cancellation);
+        return history.Any(details => new[] { "role", "before", "after" }.Any(part =>
+            JsonNode.Parse(details)?[part]?.GetValue<string>() is { } role && Enum.TryParse<StudyRole>(role, out var known) && Unblinds(known)));
     }
 
     /// <summary>An account; without a password a temporary one is made, which must be changed at the first sign-in.</summary>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RadlPortal.Core.Database;
+using RadlPortal.Core.Hosting;
 using RadlPortal.Core.Storage;
 
 namespace RadlPortal.Web.Shell;
@@ -15,7 +16,14 @@ internal static class PortalHealth
     public static void MapPortalHealth(this IEndpointRouteBuilder app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = AnswerAsync }).AllowAnonymous();
+    }
+
+    /// <summary>With the mark of the supervisor that started this process, so that it does not take another portal for its own.</summary>
+    private static Task AnswerAsync(HttpContext http, HealthReport report)
+    {
+        if (http.RequestServices.GetRequiredService<IConfiguration>()[SupervisorWatch.Variable] is { Length: > 0 } mark) http.Response.Headers[SupervisorWatch.Header] = mark;
+        return http.Response.WriteAsync(report.Status.ToString(), http.RequestAborted);
     }
 
     private sealed class DatabaseCheck(IDbContextFactory<PortalDb> databases) : IHealthCheck
