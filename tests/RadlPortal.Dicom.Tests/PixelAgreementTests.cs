@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using RadlPortal.Dicom.Codecs;
 using RadlPortal.Dicom.Reading;
@@ -16,7 +15,7 @@ public sealed class PixelAgreementTests
     public void Every_frame_that_pydicom_decodes_has_the_same_hash()
     {
         // Big-endian bytes in words: the standard, dcmtk and this library turn them, pydicom does not.
-        var files = Files().Where(f => !Path.GetFileName(f.Path).Contains("odd_big_endian") && !Lossy.Contains(f.File.TransferSyntaxUid)).ToList();
+        var files = Files().Where(f => !Path.GetFileName(f.Path).Contains("odd_big_endian")).ToList();
         var said = Outside.Pydicom("""
             import sys, pydicom, hashlib, numpy
             for p in sys.argv[1:]:
@@ -36,7 +35,7 @@ public sealed class PixelAgreementTests
     }
 
     [Fact]
-    public void Every_frame_that_dcmtk_decodes_is_the_same_and_lossy_JPEG_within_a_grey_level()
+    public void Every_frame_that_dcmtk_decodes_is_the_same()
     {
         using var scratch = new Scratch();
         var compared = 0;
@@ -53,13 +52,7 @@ public sealed class PixelAgreementTests
             else if (TransferSyntax.IsNative(syntax)) Outside.Run("/usr/bin/dcmconv", "+te", path, target);
             if (!File.Exists(target)) continue;
             var (ours, theirs) = (PixelFrames.Of(file.Dataset), PixelFrames.Of(DicomFile.Read(File.ReadAllBytes(target)).Dataset));
-            for (var i = 0; i < ours.Count; i++)
-            {
-                // Subsampled colour is widened by other rules there; grey must agree.
-                if (Lossy.Contains(syntax) && ours.Layout.Samples == 1) Assert.True(Largest(ours, theirs, i) <= 1, Path.GetFileName(path));
-                else if (!Lossy.Contains(syntax)) Assert.True(ours.Decode(i).AsSpan().SequenceEqual(theirs.Decode(i)), Path.GetFileName(path));
-            }
-
+            for (var i = 0; i < ours.Count; i++) Assert.True(ours.Decode(i).AsSpan().SequenceEqual(theirs.Decode(i)), Path.GetFileName(path));
             compared++;
         }
 
@@ -74,15 +67,6 @@ public sealed class PixelAgreementTests
         var lossless = PixelFrames.Of(DicomFile.Read(File.ReadAllBytes(Path.Combine(folder, "pydd_HTJ2KLossless_08_RGB.dcm"))).Dataset).Decode(0);
         var lossy = PixelFrames.Of(DicomFile.Read(File.ReadAllBytes(Path.Combine(folder, "pydd_HTJ2K_08_RGB.dcm"))).Dataset).Decode(0);
         Assert.True(lossless.Zip(lossy, (a, b) => Math.Abs(a - b)).Average() < 3, "The lossy picture is another one.");
-    }
-
-    private static int Largest(PixelFrames ours, PixelFrames theirs, int index)
-    {
-        var (a, b) = (ours.Decode(index), theirs.Decode(index));
-        Assert.Equal(a.Length, b.Length);
-        return ours.Layout.SampleBytes == 1
-            ? a.Zip(b, (x, y) => Math.Abs(x - y)).Max()
-            : MemoryMarshal.Cast<byte, ushort>(a).ToArray().Zip(MemoryMarshal.Cast<byte, ushort>(b).ToArray(), (x, y) => Math.Abs(x - y)).Max();
     }
 
     private static IEnumerable<(string Path, DicomFile File)> Files()

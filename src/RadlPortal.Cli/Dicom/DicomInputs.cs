@@ -92,7 +92,8 @@ internal sealed class DicomInputs
             return;
         }
 
-        var dataset = DicomFile.Read(File.ReadAllBytes(path)).Dataset;
+        DicomDataset dataset;
+        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0)) dataset = DicomFile.ReadHeader(stream).Dataset;
         if (dataset.Text(DicomTags.SopClassUid) is SopClass.Segmentation or SopClass.LabelMapSegmentation or SopClass.RtStructureSet)
         {
             Labels.Add(path);
@@ -101,6 +102,15 @@ internal sealed class DicomInputs
 
         var uid = dataset.Text(DicomTags.SeriesInstanceUid) is { Length: > 0 } given ? given : throw new DicomException("The image names no series.", tag: DicomTags.SeriesInstanceUid);
         if (!Series.TryGetValue(uid, out var series)) Series[uid] = series = new InputSeries(uid, []);
-        series.Slices.Add((path, SliceHeader.Of(dataset)));
+        var header = SliceHeader.Of(dataset);
+        if (header.SopInstanceUid.Length > 0 && series.Slices.FirstOrDefault(s => s.Header.SopInstanceUid == header.SopInstanceUid) is { Path: { } other })
+        {
+            // The same file twice does no harm; two different ones of one UID would.
+            if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(other))) throw new DicomException($"It has the SOP Instance UID of {other}, but is another image.", tag: DicomTags.SopInstanceUid);
+            Console.Error.WriteLine($"{path}: the same as {other}; passed over.");
+            return;
+        }
+
+        series.Slices.Add((path, header));
     }
 }

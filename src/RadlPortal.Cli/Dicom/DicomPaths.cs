@@ -5,6 +5,9 @@ internal static class DicomPaths
 {
     private const int ProgressEvery = 500;
 
+    // A folder that may not be entered stops nothing; links are followed as far as the system does.
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
+
     /// <summary>Every file: its path as it is printed, and its path below the folder that was given.</summary>
     /// <exception cref="VerbRefusedException">A path is neither a file nor a folder.</exception>
     public static IEnumerable<(string Path, string Relative)> Expand(IEnumerable<string> given)
@@ -13,7 +16,7 @@ internal static class DicomPaths
         {
             if (Directory.Exists(path))
             {
-                foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) yield return (file, System.IO.Path.GetRelativePath(path, file));
+                foreach (var file in Directory.EnumerateFiles(path, "*", Everywhere).Order(StringComparer.Ordinal)) yield return (file, System.IO.Path.GetRelativePath(path, file));
             }
             else
             {

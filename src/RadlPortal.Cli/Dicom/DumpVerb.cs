@@ -13,41 +13,53 @@ internal static class DumpVerb
 
     public static Command Create()
     {
-        var path = new Argument<string>("FILE");
-        var json = new Option<bool>("--json") { Description = "Write the DICOM JSON model (PS3.18 annex F)" };
-        var command = new Command("dump", "Print the attributes of a file") { path, json };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var file = await ReadAsync(parsed.GetValue(path)!, cancellation);
-            if (parsed.GetValue(json))
-            {
-                Console.WriteLine(DicomJson.Write(file.Dataset));
-            }
-            else
-            {
-                Print(file.Meta, 0);
-                Print(file.Dataset, 0);
-            }
-
-            return VerbRunner.Done;
-        });
+        var paths = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Files and folders" };
+        var json = new Option<bool>("--json") { Description = "Write the DICOM JSON model (PS3.18 annex F), one object a line" };
+        var command = new Command("dump", "Print the attributes of files") { paths, json };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed.GetValue(paths)!, parsed.GetValue(json), cancellation)));
         return command;
     }
 
-    private static async Task<DicomFile> ReadAsync(string path, CancellationToken cancellation)
+    private static int Run(string[] given, bool isJson, CancellationToken cancellation)
     {
-        try
+        var (done, code) = (0, VerbRunner.Done);
+        var hasSeveral = given.Length > 1 || Directory.Exists(given[0]);
+        foreach (var (path, _) in DicomPaths.Expand(given))
         {
-            return DicomFile.Read(await File.ReadAllBytesAsync(path, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                Print(path, isJson, hasSeveral);
+            }
+            catch (DicomException refusal)
+            {
+                Console.Error.WriteLine($"{path}: {Sentence(refusal)}");
+                code = VerbRunner.Refused;
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                Console.Error.WriteLine($"{path}: {problem.Message}");
+                code = VerbRunner.Refused;
+            }
+
+            DicomPaths.Progress(++done);
         }
-        catch (DicomException refusal)
+
+        return code;
+    }
+
+    private static void Print(string path, bool isJson, bool hasSeveral)
+    {
+        var file = DicomFile.Read(File.ReadAllBytes(path));
+        if (isJson)
         {
-            throw new VerbRefusedException($"{path}: {Sentence(refusal)}");
+            Console.WriteLine(DicomJson.Write(file.Dataset));
+            return;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new VerbRefusedException(problem.Message);
-        }
+
+        if (hasSeveral) Console.WriteLine($"# {path}");
+        Print(file.Meta, 0);
+        Print(file.Dataset, 0);
     }
 
     /// <summary>A refusal with the byte and the attribute at which it happened.</summary>

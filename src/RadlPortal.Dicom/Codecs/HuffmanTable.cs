@@ -24,7 +24,8 @@ internal sealed class HuffmanTable
             if (count > 256 || body.Length < 17 + count) throw JpegSegments.Damaged("has a damaged Huffman table");
             var table = new HuffmanTable(body.Slice(17, count).ToArray());
             table.Build(body.Slice(1, 16));
-            tables[body[0] & 3] = table;
+            // Room for eight tells that tables of the second class (AC) are kept apart.
+            tables[tables.Length == 8 ? ((body[0] >> 2) & 4) | (body[0] & 3) : body[0] & 3] = table;
             body = body[(17 + count)..];
         }
     }

@@ -14,15 +14,37 @@ internal ref struct JpegBits(ReadOnlySpan<byte> data, int position)
     /// <summary>Decodes one difference (H.1.2.2): its category, then its bits.</summary>
     public int Difference(HuffmanTable table)
     {
+        var category = Symbol(table);
+        return category == 16 ? 32768 : Number(category);
+    }
+
+    /// <summary>Decodes one symbol (F.2.2.3).</summary>
+    public int Symbol(HuffmanTable table)
+    {
         if (count < 32) Fill();
         var look = table.Look[(int)(held >> (64 - HuffmanTable.LookBits))];
-        var (length, category) = look != 0 ? (look >> 8, look & 0xFF) : table.Find((int)(held >> 48));
+        var (length, symbol) = look != 0 ? (look >> 8, look & 0xFF) : table.Find((int)(held >> 48));
         Drop(length);
-        if (category == 0) return 0;
-        if (category >= 16) return category == 16 ? 32768 : throw JpegSegments.Damaged("has a difference of more than 16 bits");
-        var value = (int)(held >> (64 - category));
-        Drop(category);
-        return value < 1 << (category - 1) ? value - (1 << category) + 1 : value;
+        return symbol;
+    }
+
+    /// <summary>The signed number of a category (F.2.2.1).</summary>
+    public int Number(int category)
+    {
+        var value = Read(category);
+        return category > 0 && value < 1 << (category - 1) ? value - (1 << category) + 1 : value;
+    }
+
+    /// <summary>The next bits as an unsigned number.</summary>
+    /// <param name="bits">0 to 15.</param>
+    public int Read(int bits)
+    {
+        if (bits == 0) return 0;
+        if (bits > 15) throw JpegSegments.Damaged("has a number of more than 15 bits");
+        if (count < 16) Fill();
+        var value = (int)(held >> (64 - bits));
+        Drop(bits);
+        return value;
     }
 
     /// <summary>Goes to the byte after the next restart marker.</summary>

@@ -1,48 +1,128 @@
-using JpegLibrary;
+using System.Buffers.Binary;
 
 namespace RadlPortal.Dicom.Codecs;
 
-/// <summary>JPEG baseline, extended (8 and 12 bit) and progressive, through JpegLibrary. Colour stays in the space in which it was coded; halved chrominance is repeated.</summary>
-internal static class JpegLossyDecoder
+/// <summary>
+/// JPEG baseline, extended and progressive, Huffman coded, 8 and 12 bit (ITU-T T.81 annexes F and G; PS3.5 annex A.4.1), to the last bit as the Independent JPEG Group's
+/// decoders with their accurate whole-number transform. Colour stays in the space in which it was coded.
+/// </summary>
+internal sealed class JpegLossyDecoder
 {
+    private const byte Quantisation = 0xDB;
+    private const byte Progressive = 0xC2;
+    private readonly PixelLayout layout;
+    private readonly HuffmanTable?[] tables = new HuffmanTable?[8];
+    private readonly int[]?[] steps = new int[]?[4];
+    private JpegComponent[] components = [];
+    private int precision;
+    private bool isProgressive;
+    private int restartInterval;
+
+    private JpegLossyDecoder(PixelLayout layout) => this.layout = layout;
+
     /// <exception cref="DicomException">The stream is damaged or has another size than the layout.</exception>
-    public static byte[] Decode(ReadOnlyMemory<byte> data, PixelLayout layout)
+    public static byte[] Decode(ReadOnlySpan<byte> data, PixelLayout layout)
     {
         if (layout.BitsAllocated is not (8 or 16)) throw JpegSegments.Damaged($"cannot fill {layout.BitsAllocated} allocated bits");
-        try
+        var decoder = new JpegLossyDecoder(layout);
+        decoder.Read(data);
+        return SampleBytes.Of(decoder.Samples(), layout);
+    }
+
+    private void Read(ReadOnlySpan<byte> data)
+    {
+        var segments = new JpegSegments(data);
+        if (segments.NextMarker() != JpegSegments.StartOfImage) throw JpegSegments.Damaged("does not begin with an image");
+        var scans = 0;
+        // Some writers leave out the end marker: with every component seen, the end of the data is as good.
+        while (scans == 0 || segments.HasMarker())
         {
-            var decoder = new JpegDecoder();
-            decoder.SetInput(data);
-            decoder.Identify();
-            if (decoder.Height != layout.Rows || decoder.Width != layout.Columns || decoder.NumberOfComponents != layout.Samples)
-                throw JpegSegments.Damaged($"has {decoder.Height}×{decoder.Width} pixels of {decoder.NumberOfComponents} samples, but the object says {layout.Rows}×{layout.Columns} of {layout.Samples}");
-            if (decoder.Precision > layout.SampleBytes * 8) throw JpegSegments.Damaged($"has {decoder.Precision} bits a sample, but the object allocates {layout.BitsAllocated}");
-            var writer = new Writer(layout, (1 << decoder.Precision) - 1);
-            decoder.SetOutputWriter(writer);
-            decoder.Decode();
-            return SampleBytes.Of(writer.Samples, layout);
+            var marker = segments.NextMarker();
+            if (marker == JpegSegments.EndOfImage) break;
+            if (marker is >= 0xD0 and <= 0xD7 or JpegSegments.StartOfImage or 1) continue;
+            var body = segments.Body();
+            switch (marker)
+            {
+                case 0xC0 or 0xC1 or Progressive when components.Length == 0:
+                    isProgressive = marker == Progressive;
+                    (precision, components) = JpegComponent.ReadAll(body, layout);
+                    break;
+                case JpegSegments.DefineHuffman: HuffmanTable.ReadAll(body, tables); break;
+                case Quantisation: ReadSteps(body); break;
+                case JpegSegments.RestartInterval: restartInterval = body.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(body) : throw JpegSegments.Damaged("has a damaged restart interval"); break;
+                case JpegSegments.StartOfScan:
+                    ReadScan(body, data, ref segments);
+                    scans++;
+                    break;
+                case >= 0xC0 and <= 0xCF and not 0xC8 and not 0xCC: throw JpegSegments.Damaged("is not coded by one of the Huffman coded lossy processes, or has two frames");
+            }
         }
-        catch (Exception damage) when (damage is InvalidDataException or InvalidOperationException or NotSupportedException or ArgumentException or IndexOutOfRangeException or OverflowException or NullReferenceException)
+
+        if (scans == 0) throw JpegSegments.Damaged("has no scan");
+    }
+
+    private void ReadSteps(ReadOnlySpan<byte> body)
+    {
+        while (body.Length > 0)
         {
-            // The library reports damage by these; a decoder on foreign bytes has no other way to say it.
-            throw new DicomException("The JPEG stream of the frame is damaged.", tag: DicomTags.PixelData, inner: damage);
+            var size = body[0] >> 4 == 0 ? 1 : 2;
+            if ((body[0] & 15) > 3 || body.Length < 1 + 64 * size) throw JpegSegments.Damaged("has a damaged quantisation table");
+            var table = new int[64];
+            for (var i = 0; i < 64; i++) table[JpegScan.NaturalOrder[i]] = size == 1 ? body[1 + i] : BinaryPrimitives.ReadUInt16BigEndian(body[(1 + i * 2)..]);
+            steps[body[0] & 15] = table;
+            body = body[(1 + 64 * size)..];
         }
     }
 
-    private sealed class Writer(PixelLayout layout, int largest) : JpegBlockOutputWriter
+    private void ReadScan(ReadOnlySpan<byte> body, ReadOnlySpan<byte> data, ref JpegSegments segments)
     {
-        private const int Side = 8;
-
-        public ushort[] Samples { get; } = new ushort[layout.Pixels * layout.Samples];
-
-        public override void WriteBlock(ref short blockRef, int componentIndex, int x, int y)
+        if (components.Length == 0) throw JpegSegments.Damaged("has a scan before its frame header");
+        var count = body.Length > 0 ? body[0] : 0;
+        if (count is < 1 or > 4 || body.Length < 4 + count * 2) throw JpegSegments.Damaged("has a damaged scan header");
+        var used = new JpegComponent[count];
+        for (var i = 0; i < count; i++)
         {
-            if (componentIndex >= layout.Samples) return;
-            var block = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref blockRef, Side * Side);
-            var (rows, columns) = (Math.Min(Side, layout.Rows - y), Math.Min(Side, layout.Columns - x));
-            for (var r = 0; r < rows; r++)
-                for (var c = 0; c < columns; c++)
-                    Samples[((y + r) * layout.Columns + x + c) * layout.Samples + componentIndex] = (ushort)Math.Clamp((int)block[r * Side + c], 0, largest);
+            var id = body[1 + i * 2];
+            used[i] = Array.Find(components, c => c.Id == id) ?? throw JpegSegments.Damaged("has a scan of an unknown component");
+            (used[i].DcTable, used[i].AcTable) = (tables[(body[2 + i * 2] >> 4) & 3], tables[4 + (body[2 + i * 2] & 3)]);
         }
+
+        var band = body[(1 + count * 2)..];
+        var bits = new JpegBits(data, segments.Position);
+        new JpegScan(band[0], band[1], band[2] >> 4, band[2] & 15, isProgressive).Read(ref bits, used, restartInterval);
+        segments.Position = bits.Position;
+    }
+
+    private ushort[] Samples()
+    {
+        var samples = new ushort[layout.Pixels * layout.Samples];
+        var (widest, highest) = (components.Max(c => c.Horizontal), components.Max(c => c.Vertical));
+        for (var i = 0; i < components.Length; i++)
+        {
+            var component = components[i];
+            if (widest % component.Horizontal != 0 || highest % component.Vertical != 0) throw JpegSegments.Damaged("has components of uneven sizes");
+            ChromaWidening.Write(Plane(component), component.Columns, component.Rows, widest / component.Horizontal, highest / component.Vertical, layout, samples, i);
+        }
+
+        return samples;
+    }
+
+    private ushort[] Plane(JpegComponent component)
+    {
+        var table = steps[component.Quantisation] ?? throw JpegSegments.Damaged("uses a quantisation table that is not there");
+        var plane = new ushort[component.Rows * component.Columns];
+        Span<ushort> block = stackalloc ushort[64];
+        for (var row = 0; row < component.OwnBlocksHigh; row++)
+        {
+            for (var column = 0; column < component.OwnBlocksWide; column++)
+            {
+                InverseDct.Transform(component.Block(row, column), table, precision, block);
+                var width = Math.Min(8, component.Columns - column * 8);
+                for (var y = 0; y < Math.Min(8, component.Rows - row * 8); y++)
+                    block.Slice(y * 8, width).CopyTo(plane.AsSpan((row * 8 + y) * component.Columns + column * 8));
+            }
+        }
+
+        return plane;
     }
 }

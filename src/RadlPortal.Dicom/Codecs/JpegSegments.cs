@@ -36,6 +36,14 @@ internal ref struct JpegSegments(ReadOnlySpan<byte> data)
         throw Damaged("ends without its image");
     }
 
+    /// <summary>True if there is another marker.</summary>
+    public readonly bool HasMarker()
+    {
+        for (var i = Position; i + 1 < data.Length; i++)
+            if (data[i] == 0xFF && data[i + 1] is not (0 or 0xFF)) return true;
+        return false;
+    }
+
     /// <summary>The body of the segment at the position.</summary>
     public ReadOnlySpan<byte> Body()
     {
