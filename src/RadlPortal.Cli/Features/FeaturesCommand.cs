@@ -17,6 +17,7 @@ internal static class FeaturesCommand
         var settings = new Option<FileInfo?>("--param") { Description = "Settings as JSON object, such as {\"binWidth\": 25}" };
         var json = new Option<bool>("--json") { Description = "One JSON object of name and number instead of lines of name, comma, value" };
         var command = new Command("features", "Compute the radiomic features of a VOI") { image, mask, label, settings, json };
+        command.Subcommands.Add(IbsiVerb.Create());
         command.Subcommands.Add(SelfTestVerb.Create());
         command.SetAction(async (parsed, cancellation) =>
         {
