@@ -4,7 +4,7 @@ using Microsoft.JSInterop;
 namespace RadlPortal.Web.Reads;
 
 /// <summary>What the viewer needs to open a case.</summary>
-internal sealed record ViewerOptions(string StudyUid, string SeriesUid, string DicomWebRoot, string ReadUrl, string SubjectCode, bool ReadOnly);
+internal sealed record ViewerOptions(string StudyUid, string SeriesUid, string DicomWebRoot, string ReadUrl, string SubjectCode, string BackUrl, bool ReadOnly);
 
 /// <summary>The reading room's JavaScript module. Pixels and masks go beside it, by plain requests.</summary>
 internal sealed class ViewerInterop(IJSRuntime js) : IAsyncDisposable

@@ -108,7 +108,11 @@ export class Series {
       eventTarget.addEventListener(type, wrapped);
       this.unlisten.push(() => eventTarget.removeEventListener(type, wrapped));
     };
-    listen(Enums.Events.IMAGE_LOADED, (detail) => settle(detail.image?.imageId, true));
+    // A frame that came cut short counts as one that did not come.
+    const whole = this.geometry.dims[0] * this.geometry.dims[1];
+    listen(Enums.Events.IMAGE_LOADED, ({ image }) =>
+      settle(image?.imageId, image?.getPixelData?.().length === whole),
+    );
     listen(Enums.Events.IMAGE_LOAD_FAILED, (detail) => settle(detail.imageId, false));
     listen(Enums.Events.IMAGE_LOAD_ERROR, (detail) => settle(detail.imageId, false));
   }

@@ -34,6 +34,8 @@ export class OperationsPanel {
         this.act('Interpolate', 'I', 'Fill the empty slices between drawn ones', () =>
           commands.interpolate(),
         ),
+        this.act('Holes', 'Alt+3', 'Fill holes', () => commands.fillHoles()),
+        html('label', { class: 'rv-check' }, this.bySlice, 'by slice'),
       ),
       this.provisional,
       this.row(
@@ -48,10 +50,9 @@ export class OperationsPanel {
         'mm³',
       ),
       this.row(
-        this.act('Holes', 'Alt+3', 'Fill holes', () => commands.fillHoles()),
-        html('label', { class: 'rv-check' }, this.bySlice, 'by slice'),
         this.act('Smooth', 'Alt+4', 'Smooth the surface', () => commands.smooth()),
         this.number('smoothMm', 'Smoothing in millimetres', 0.5, 10, 0.5),
+        'mm',
       ),
       this.row(
         this.act('Margin', 'Alt+5', 'Grow by this margin; below 0 shrinks', () => commands.margin()),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inBrowser, opened, withoutChromium } from '../harness/page.ts';
+import { inBrowser, opened, openedAsStack, withoutChromium } from '../harness/page.ts';
 
 test('A damaged frame is named and the others are shown and can be drawn on', { skip: withoutChromium }, () =>
   inBrowser(
@@ -26,7 +26,7 @@ test('A damaged frame is named and the others are shown and can be drawn on', { 
 test('Slices that make no volume are paged through, with the sentence why', { skip: withoutChromium }, () =>
   inBrowser(
     async ({ page, address }) => {
-      await opened(page, address);
+      await openedAsStack(page, address);
       assert.match((await page.textContent('[data-testid=notice]')) ?? '', /tilted by 12 degrees/);
       assert.equal(await page.locator('[data-pane=axial]').isVisible(), true);
       assert.equal(await page.locator('[data-pane=sagittal]').isVisible(), false);
@@ -56,7 +56,7 @@ test('Without WebGL2 the slices are shown one by one, with the sentence why', { 
         return type === 'webgl2' ? null : (original as any).call(this, type, ...rest);
       } as typeof original;
     });
-    await opened(page, address);
+    await openedAsStack(page, address);
     assert.match((await page.textContent('[data-testid=notice]')) ?? '', /WebGL2 is missing/);
     assert.match((await page.textContent('[data-testid=slice-axial]')) ?? '', /20/);
   }),

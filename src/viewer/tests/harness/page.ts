@@ -44,9 +44,15 @@ export async function inBrowser(
 }
 
 export async function opened(page: Page, address: string): Promise<void> {
+  await openedAsStack(page, address);
+  await ready(page);
+}
+
+/** A stack loads its slices as they are paged through, so there is no waiting for all. */
+export async function openedAsStack(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.waitForFunction(() => window.radlViewer !== undefined);
-  await ready(page);
+  await page.evaluate(() => window.radlViewer!.ready);
 }
 
 export async function ready(page: Page): Promise<void> {
