@@ -101,8 +101,8 @@ internal sealed class DicomInputs
         }
 
         var uid = dataset.Text(DicomTags.SeriesInstanceUid) is { Length: > 0 } given ? given : throw new DicomException("The image names no series.", tag: DicomTags.SeriesInstanceUid);
-        if (!Series.TryGetValue(uid, out var series)) Series[uid] = series = new InputSeries(uid, []);
         var header = SliceHeader.Of(dataset);
+        if (!Series.TryGetValue(uid, out var series)) Series[uid] = series = new InputSeries(uid, []);
         if (header.SopInstanceUid.Length > 0 && series.Slices.FirstOrDefault(s => s.Header.SopInstanceUid == header.SopInstanceUid) is { Path: { } other })
         {
             // The same file twice does no harm; two different ones of one UID would.

@@ -12,6 +12,9 @@ public sealed record SeriesGeometry(IReadOnlyList<SliceHeader> Slices, VolumeGeo
     private const double DirectionTolerance = 1e-4;
     private const double InPlaneToleranceMm = 0.1;
 
+    // As many as an array can hold.
+    private const long MostVoxels = 0x7FFFFFC7;
+
     // Scanners write positions with few digits: a hundredth of the distance, and at least 0.01 mm, is no gap.
     private const double DistanceTolerance = 0.01;
 
@@ -38,6 +41,7 @@ public sealed record SeriesGeometry(IReadOnlyList<SliceHeader> Slices, VolumeGeo
     private static string? Mixture(List<SliceHeader> slices)
     {
         var first = slices[0];
+        if ((long)first.Rows * first.Columns > MostVoxels / slices.Count) return $"{slices.Count} slices of {first.Rows} × {first.Columns} pixels are more than a volume can hold.";
         if (slices.Count < 3) return $"The series has only {slices.Count} slices; a volume needs at least 3.";
         if (slices.Any(s => s.FrameOfReferenceUid != first.FrameOfReferenceUid)) return "The slices belong to different frames of reference. Send each acquisition as a series of its own.";
         if (slices.Any(s => s.Rows != first.Rows || s.Columns != first.Columns)) return "The slices have different sizes. Send each reconstruction as a series of its own.";

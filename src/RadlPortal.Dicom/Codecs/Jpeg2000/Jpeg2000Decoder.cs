@@ -6,7 +6,7 @@ namespace RadlPortal.Dicom.Codecs.Jpeg2000;
 internal static class Jpeg2000Decoder
 {
     private const string Missing = "JPEG 2000 needs the library libopenjp2 (Debian package libopenjp2-7), which this machine does not have.";
-    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(0.8);
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan TimePerSample = TimeSpan.FromTicks(3);
 
     // Each may take some 200 MB, so they are few; idle ones end by themselves.
