@@ -18,6 +18,7 @@ internal static class RadlCommand
     {
         ServeCommand.Create(),
         DicomCommand.Create(),
+        DeidentifyCommand.Create(),
         MigrateCommand.Create(),
         UploadCommand.Create(),
         FeaturesCommand.Create(),

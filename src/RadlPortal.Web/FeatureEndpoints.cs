@@ -14,6 +14,7 @@ internal static class FeatureEndpoints
     {
         var study = app.MapGroup("/studies/{study}");
         study.MapUploads();
+        study.MapQuarantine();
         study.MapDicomWeb();
         study.MapReads();
         study.MapReports();

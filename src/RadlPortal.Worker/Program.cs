@@ -3,6 +3,7 @@ using RadlPortal.Core;
 using RadlPortal.Core.DemoStudy;
 using RadlPortal.Core.Hosting;
 using RadlPortal.Core.Jobs;
+using RadlPortal.Core.Uploads;
 using RadlPortal.Inference;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -19,6 +20,7 @@ builder.Services.AddHangfireServer(server =>
     server.ShutdownTimeout = TimeSpan.FromSeconds(20);
 });
 builder.Services.AddHostedService<ForgottenJobs>();
+builder.Services.AddHostedService<QuarantineExpirySchedule>();
 builder.Services.AddHostedService<DemoStudyStart>();
 
 var app = builder.Build();

@@ -84,6 +84,17 @@ public sealed class DeidentificationGateTests
         Assert.Equal(GateVerdict.Accept, DeidentificationGate.Check(Slice((x, y) => Math.Abs(x - 24) + Math.Abs(y - 24) < 12 ? 60 + x % 5 * 9 : -1000)).Verdict);
     }
 
+    [Theory]
+    [InlineData(-300)]
+    [InlineData(40)]
+    [InlineData(200)]
+    public void Quarantines_faint_letters_in_the_air_but_no_flat_body(int hounsfield)
+    {
+        Assert.Equal(GateVerdict.Quarantine, DeidentificationGate.Check(Slice((x, y) => y is > 4 and < 20 && x is > 4 and < 44 && x % 6 < 2 ? hounsfield : -1000)).Verdict);
+        Assert.Equal(GateVerdict.Quarantine, DeidentificationGate.Check(Slice((x, y) => y is > 4 and < 20 && x is > 4 and < 44 ? (x % 6) switch { 0 => -700, 1 => hounsfield, 2 => -600, _ => -1000 } : -1000)).Verdict);
+        Assert.Equal(GateVerdict.Accept, DeidentificationGate.Check(Slice((x, y) => ((x - 24) * (x - 24)) + ((y - 24) * (y - 24)) < 300 ? hounsfield : -1000)).Verdict);
+    }
+
     [Fact]
     public void Padding_outside_the_circle_of_the_scanner_is_no_text()
     {

@@ -120,6 +120,16 @@ public sealed class GateRulesTests
     }
 
     [Fact]
+    public void What_a_file_calls_unknown_is_judged_as_what_the_dictionary_calls_it()
+    {
+        Assert.Equal(GateVerdict.Quarantine, Check(d => d.Set(new DicomElement(DicomTags.PatientName, "UN", "DOE^JANE"u8.ToArray()))).Verdict);
+        Assert.Equal(GateVerdict.Quarantine, Check(d => d.Set(new DicomElement(DicomTags.StudyDate, "UN", "20240101"u8.ToArray())), new GateOptions { DatesForbidden = true }).Verdict);
+        Assert.Equal("120", Check(d => d.Set(new DicomElement(Tag("KVP"), "UN", "120 "u8.ToArray()))).Cleaned!.Text(Tag("KVP")));
+        var sequence = Check(d => d.Set(new DicomElement(Tag("KVP"), [new DicomDataset().Set(Tag("KVP"), "120")])));
+        Assert.Contains("KVP", Assert.Single(sequence.Notes));
+    }
+
+    [Fact]
     public void Codes_are_kept_and_what_hides_in_them_is_not()
     {
         var result = Check(d => d.Set(Tag("AnatomicRegionSequence"), Code("39607008", "SCT", "Lung"), Code("MRN0019362", "SCT", "Doe, Jane"), Code("JANE", "99DOE", "Lung")));
@@ -218,6 +228,19 @@ public sealed class GateRulesTests
         Assert.Equal("X/Z/D", ConfidentialityTable.Find(Tag("DeviceSerialNumber"))!.Basic);
         Assert.Equal('C', ConfidentialityTable.Find(Tag("StudyDate"))!.Options["modified-dates"]);
         Assert.NotNull(ConfidentialityTable.Find(new DicomTag(0x6012, 0x3000)));
+    }
+
+    [Fact]
+    public void What_the_gate_stores_of_the_real_chest_CT_is_valid()
+    {
+        var folder = SharedData.Folder("dicom/chest-ct");
+        using var scratch = new Scratch();
+        foreach (var name in (string[])["SEG.dcm", "RTSTRUCT.dcm", "ct/CT0001.dcm"])
+        {
+            var file = DicomFile.Read(File.ReadAllBytes(Path.Combine(folder, name)));
+            var stored = DicomWriter.Write(DeidentificationGate.Check(file).Cleaned!, file.TransferSyntaxUid).Bytes;
+            Assert.DoesNotContain("Error", Outside.Run("/usr/bin/dciodvfy", scratch.File(Path.GetFileName(name), stored)));
+        }
     }
 
     [Fact]

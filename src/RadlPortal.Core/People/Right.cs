@@ -11,6 +11,8 @@ public enum Right
     ViewSubjects,
     /// <summary>See and decide on quarantined files (a coordinator: of their own site).</summary>
     ViewQuarantine,
+    /// <summary>Look at quarantined pixels and send quarantined files through the de-identifier.</summary>
+    DecideQuarantine,
     /// <summary>Fetch pixels and metadata by DICOMweb.</summary>
     ViewImages,
     /// <summary>Open the reader's worklist, contour and save VOIs.</summary>

@@ -3,9 +3,9 @@ using RadlPortal.Dicom.Volumes;
 namespace RadlPortal.Dicom.Deidentification;
 
 /// <summary>
-/// Suspects text written into the pixels of a CT slice. Letters are drawn with one bright value and end within one pixel
-/// in air; a patient's edges are blurred by the scanner and noisy. No letters are recognised, and letters inside the body
-/// or in a faint grey are not found.
+/// Suspects text written into the pixels of a CT slice. Letters are drawn with one value: bright ones end within one pixel in
+/// air, and the strokes of fainter ones are short runs of that value with air on both sides. A patient's edges are blurred by the
+/// scanner and noisy, and a body is no short run. No letters are recognised, and letters inside the body are not found.
 /// </summary>
 internal static class BurnedInText
 {
@@ -14,35 +14,67 @@ internal static class BurnedInText
     // Padding outside the scanner's circle lies below and is no edge of its own.
     private const double AirHu = -1024;
     private const double JumpHu = 1300;
+    private const double StrokeHu = 300;
+    private const int LongestStroke = 10;
 
     // About two letters; the edges of real slices that share one value are fewer than ten.
     private const int LeastEdges = 60;
+    private const int LeastStrokes = 40;
 
-    /// <summary>True if many sharp edges between air and one and the same bright value are there.</summary>
+    /// <summary>True if many sharp edges between air and one and the same bright value are there, or many short runs of one value in air.</summary>
     public static bool IsSuspected(StoredPixels pixels, double slope, double intercept)
     {
         if (slope <= 0) return false;
         var (air, least) = ((int)Math.Floor((AirBelowHu - intercept) / slope), (int)Math.Ceiling((AirHu - intercept) / slope));
-        var jump = (int)Math.Ceiling(JumpHu / slope);
+        var (jump, stroke) = ((int)Math.Ceiling(JumpHu / slope), air + (int)Math.Ceiling(StrokeHu / slope));
         var edges = new Dictionary<int, int>();
+        var strokes = new Dictionary<int, int>();
         for (var row = 0; row < pixels.Rows; row++)
         {
-            var left = pixels[row * pixels.Columns];
-            for (var column = 1; column < pixels.Columns; column++)
-            {
-                var right = pixels[row * pixels.Columns + column];
-                var (dark, bright) = left < right ? (left, right) : (right, left);
-                if (dark <= air && bright - Math.Max(dark, least) >= jump)
-                {
-                    var count = edges.GetValueOrDefault(bright) + 1;
-                    if (count >= LeastEdges) return true;
-                    edges[bright] = count;
-                }
-
-                left = right;
-            }
+            if (CountEdges(pixels, row, air, least, jump, edges) || CountStrokes(pixels, row, air, stroke, strokes)) return true;
         }
 
         return false;
     }
+
+    private static bool CountEdges(StoredPixels pixels, int row, int air, int least, int jump, Dictionary<int, int> edges)
+    {
+        var left = pixels[row * pixels.Columns];
+        for (var column = 1; column < pixels.Columns; column++)
+        {
+            var right = pixels[row * pixels.Columns + column];
+            var (dark, bright) = left < right ? (left, right) : (right, left);
+            if (dark <= air && bright - Math.Max(dark, least) >= jump && Add(edges, bright) >= LeastEdges) return true;
+            left = right;
+        }
+
+        return false;
+    }
+
+    // One pixel of a value in between may smooth either end of a stroke.
+    private static bool CountStrokes(StoredPixels pixels, int row, int air, int stroke, Dictionary<int, int> strokes)
+    {
+        var (start, columns) = (row * pixels.Columns, pixels.Columns);
+        for (var column = 1; column < columns;)
+        {
+            var value = pixels[start + column];
+            var end = column + 1;
+            if (value < stroke)
+            {
+                column = end;
+                continue;
+            }
+
+            while (end < columns && pixels[start + end] == value) end++;
+            var isShort = end - column <= LongestStroke && IsAir(column - 1, column - 2) && IsAir(end, end + 1);
+            if (isShort && Add(strokes, value) >= LeastStrokes) return true;
+            column = end;
+        }
+
+        return false;
+
+        bool IsAir(int near, int far) => (near >= 0 && near < columns && pixels[start + near] <= air) || (far >= 0 && far < columns && pixels[start + far] <= air);
+    }
+
+    private static int Add(Dictionary<int, int> counts, int value) => counts[value] = counts.GetValueOrDefault(value) + 1;
 }

@@ -99,8 +99,7 @@ public static partial class DeidentificationGate
     {
         cleaned.Set(DicomTags.PatientName, subject).Set(DicomTags.PatientIdentityRemoved, "YES").Set(DicomTags.DeidentificationMethod, "De-identified by the site; checked by RadlPortal");
         if (options.PixelsSeen && cleaned[DicomTags.BurnedInAnnotation] is not null) cleaned.Set(DicomTags.BurnedInAnnotation, "NO");
-        foreach (var tag in rules.Required)
-            if (cleaned[tag] is null) cleaned.Set(tag, "");
+        rules.Complete(cleaned);
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z")]

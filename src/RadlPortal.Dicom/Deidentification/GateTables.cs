@@ -34,6 +34,7 @@ internal sealed class GateTables
     private readonly FrozenDictionary<uint, GateRule> rules;
     private readonly FrozenSet<uint> type1;
     private readonly FrozenSet<uint> type2;
+    private readonly DicomTag[] required;
 
     private GateTables(string name, bool hasPixels)
     {
@@ -46,7 +47,7 @@ internal sealed class GateTables
         rules = byTag.ToFrozenDictionary();
         type1 = TagsOf($"type1 {name}").ToFrozenSet();
         type2 = TagsOf("type2 *", $"type2 {name}", $"inner2 {name}").ToFrozenSet();
-        Required = [.. TagsOf("type2 *", $"type2 {name}").Select(DicomTag.FromValue)];
+        required = [.. TagsOf("type2 *", $"type2 {name}").Select(DicomTag.FromValue)];
 
         void Fill(string section, GateRule rule)
         {
@@ -66,9 +67,6 @@ internal sealed class GateTables
     /// <summary>Short name of the class, as the sections of the table have it.</summary>
     public string Name { get; }
 
-    /// <summary>Attributes that must be there, empty if need be, at the top of an object.</summary>
-    public IReadOnlyList<DicomTag> Required { get; }
-
     /// <summary>The rules of a SOP class; null for a class that is not taken.</summary>
     public static GateTables? For(string? sopClassUid) => sopClassUid is null ? null : BySopClass.GetValueOrDefault(sopClassUid);
 
@@ -80,6 +78,15 @@ internal sealed class GateTables
 
     /// <summary>True if the object is not valid without the attribute, which may be empty.</summary>
     public bool MayBeEmptied(DicomTag tag) => type2.Contains(tag.Value);
+
+    /// <summary>Adds, empty, what an object of the class must have.</summary>
+    public void Complete(DicomDataset dataset)
+    {
+        foreach (var tag in required)
+            if (dataset[tag] is null) dataset.Set(tag, "");
+        // The two go together (PS3.3 C.7.4.1).
+        if (dataset[DicomTags.FrameOfReferenceUid] is not null && dataset[DicomTags.PositionReferenceIndicator] is null) dataset.Set(DicomTags.PositionReferenceIndicator, "");
+    }
 
     private static IEnumerable<uint> TagsOf(params string[] sections) =>
         sections.SelectMany(s => Sections.GetValueOrDefault(s) ?? []).Select(keyword => DicomDictionary.TagOf(keyword).Value);

@@ -26,7 +26,7 @@ internal sealed class GateWalk(string subject, GateTables rules, GateOptions opt
         {
             // Group lengths are retired and say nothing once something is left out.
             if (element.Tag.Element == 0 && !element.Tag.IsPrivate) continue;
-            var kept = Judge(dataset, element, path, isSearchedOnly);
+            var kept = Judge(dataset, ValueForm.Known(element), path, isSearchedOnly);
             if (kept is not null) cleaned.Set(kept);
         }
 
@@ -47,10 +47,10 @@ internal sealed class GateWalk(string subject, GateTables rules, GateOptions opt
         {
             case GateRule.Stop:
                 StopIfFilled(dataset, element, path);
-                return rules.MayBeEmptied(element.Tag) ? Emptied(element) : Placeholder.IsOne(element, dataset) && rules.NeedsValue(element.Tag) ? element : null;
-            case GateRule.Keep when element.Items is not null:
+                return rules.NeedsValue(element.Tag) ? Placeholder.Of(element.Tag, dataset) : rules.MayBeEmptied(element.Tag) ? Emptied(element) : null;
+            case GateRule.Keep when element.Items is not null && DicomDictionary.VrOf(element.Tag) == "SQ":
                 return new DicomElement(element.Tag, CleanItems(element, path, isSearchedOnly));
-            case GateRule.Keep when IsKept(dataset, element, path) is { } kept:
+            case GateRule.Keep when element.Items is null && IsKept(dataset, element, path) is { } kept:
                 return kept;
             case GateRule.KeepIfListed when element.Items is null && options.Descriptions.Contains(dataset.TextOf(element)):
                 return element;
@@ -73,10 +73,10 @@ internal sealed class GateWalk(string subject, GateTables rules, GateOptions opt
 
     private DicomElement? IsKept(DicomDataset dataset, DicomElement element, string path)
     {
-        if (options.DatesForbidden && (element.Vr is "DA" or "DT" or "TM"))
+        if (options.DatesForbidden && (DicomDictionary.VrOf(element.Tag) is "DA" or "DT" or "TM"))
         {
             if (element.Value.Length == 0 || dataset.TextOf(element) is "" or "19000101" or "00010101" or "19000101000000") return element;
-            if (element.Vr == "TM") return dataset.TextOf(element) == "000000" ? element : null;
+            if (DicomDictionary.VrOf(element.Tag) == "TM") return dataset.TextOf(element) == "000000" ? element : null;
             Stop(element.Tag, path, "a date", "The study takes no dates. Remove them when de-identifying, or replace them by 19000101.");
             return null;
         }

@@ -31,7 +31,9 @@ internal static class PixelResidue
         }
 
         if (layout.BitsAllocated == 16 && layout.BitsStored < 16 && HasOutsideBits(value.Span, layout)) (value, found) = (WithoutOutsideBits(value, layout), Joined(found, "bits outside the stored pixel values"));
-        return found is null ? (pixels, null) : (new DicomElement(pixels.Tag, pixels.Vr, value), found);
+        // Implicit files do not say OB or OW; samples of more than a byte are words (PS3.5 section 8.2).
+        var vr = layout.BitsAllocated > 8 ? "OW" : pixels.Vr;
+        return found is null && vr == pixels.Vr ? (pixels, null) : (new DicomElement(pixels.Tag, vr, value), found);
     }
 
     private static string Joined(string? one, string other) => one is null ? other : $"{one}, {other}";

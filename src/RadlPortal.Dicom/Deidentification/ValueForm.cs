@@ -8,7 +8,7 @@ namespace RadlPortal.Dicom.Deidentification;
 internal static partial class ValueForm
 {
     private const int MostBinaryBytes = 256;
-    private const int OldestAgeYears = 89;
+    private const int OldestAgeYears = 90;
     private static readonly SearchValues<byte> Decimals = SearchValues.Create("0123456789+-.eE\\ \0"u8);
     private static readonly SearchValues<byte> Integers = SearchValues.Create("0123456789+-\\ \0"u8);
 
@@ -37,12 +37,17 @@ internal static partial class ValueForm
     /// <summary>A date of the standard's form that exists.</summary>
     public static bool IsDate(string value) => DateTime.TryParseExact(value, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
+    /// <summary>The element under its value representation of the dictionary where the file has it as UN (PS3.5 section 6.2.2).</summary>
+    public static DicomElement Known(DicomElement element) =>
+        element is { Vr: "UN", Items: null, Fragments: null } && DicomDictionary.VrOf(element.Tag) is var vr && vr is not ("UN" or "SQ")
+            ? new DicomElement(element.Tag, vr switch { "xs" => "US", "ox" => "OW", _ => vr }, element.Value)
+            : element;
+
     // An element under another value representation than the dictionary's could carry anything.
     private static DicomElement? WithVr(DicomElement element)
     {
         var expected = DicomDictionary.VrOf(element.Tag);
         if (element.Vr == expected) return element;
-        if (element.Vr == "UN" && expected is not ("UN" or "SQ")) return new DicomElement(element.Tag, expected == "xs" ? "US" : expected, element.Value);
         var isFamily = expected switch
         {
             "xs" or "US" or "SS" => element.Vr is "US" or "SS",
@@ -78,7 +83,7 @@ internal static partial class ValueForm
     private static DicomElement? All(DicomDataset dataset, DicomElement element, Predicate<string> isValid) =>
         Array.TrueForAll(dataset.TextOf(element).Split('\\'), value => value.Length == 0 || isValid(value.Trim(' ', '\0'))) ? element : null;
 
-    // Ages of 90 years and more are few enough to find the person.
+    // Ages above 90 years are few enough to find the person; 090Y stands for all of them.
     private static bool IsAge(string value) => AgePattern().IsMatch(value) && (value[3] != 'Y' || int.Parse(value.AsSpan(0, 3), CultureInfo.InvariantCulture) <= OldestAgeYears);
 
     private static readonly DicomTag SoftwareVersions = DicomDictionary.TagOf("SoftwareVersions");

@@ -1,0 +1,216 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using RadlPortal.Core.ResearchStudies;
+using RadlPortal.Core.Storage;
+using RadlPortal.Core.Uploads;
+using RadlPortal.Dicom;
+using RadlPortal.Dicom.Reading;
+using RadlPortal.Dicom.Segmentations;
+using RadlPortal.Dicom.Volumes;
+using RadlPortal.Dicom.Writing;
+using RadlPortal.Numerics.Volumes;
+using RadlPortal.Web.Tests.Hosting;
+using Xunit;
+
+namespace RadlPortal.Web.Tests.Uploads;
+
+public sealed class QuarantineTests(PortalHost host) : IClassFixture<PortalHost>
+{
+    private QuarantineDecisions Decisions => host.Services.GetRequiredService<QuarantineDecisions>();
+
+    private IBlobStore Blobs => host.Services.GetRequiredService<IBlobStore>();
+
+    [Fact]
+    public async Task Held_bytes_are_encrypted_and_leave_only_deidentified_through_the_gate()
+    {
+        var held = await HoldAsync("2.25.399", d => d.Set(DicomTags.PatientName, "MUSTERMANN^ERIKA").Set(DicomTags.ReferringPhysicianName, "HOUSE^GREG"));
+        Assert.DoesNotContain("MUSTERMANN", Encoding.Latin1.GetString(await Blobs.ReadAllAsync(held.BlobKey, default)));
+        var decided = Assert.Single((await Decisions.DeidentifyAsync(host.AdministratorOfOne, [held.Id], "one-north-2", null, default)).Value!);
+        Assert.Equal(UploadResult.Accepted, decided.Result);
+        await using var db = host.Database();
+        var file = await db.QuarantinedFiles.SingleAsync(q => q.Id == held.Id);
+        Assert.Equal(("Sent on: Accepted", host.AdministratorOfOne.PersonId), (file.Resolution, file.ResolvedBy));
+        await Assert.ThrowsAnyAsync<IOException>(() => Blobs.ReadAllAsync(held.BlobKey, default));
+        var instance = await db.ImagingInstances.SingleAsync(i => i.UploadedSha256 == held.Sha256);
+        var stored = await Blobs.ReadAllAsync(instance.BlobKey, default);
+        foreach (var planted in (string[])["MUSTERMANN", "ERIKA", "HOUSE", "2.25.399"]) Assert.DoesNotContain(planted, Encoding.Latin1.GetString(stored));
+        Assert.Equal("one-north-2", DicomFile.Read(stored).Dataset.Text(DicomTags.PatientId));
+        Assert.Contains(await AuditOfAsync(held.Id), a => a == "sent on from quarantine");
+        Assert.True(await db.UploadedFiles.AnyAsync(f => f.Sha256 == held.Sha256 && f.Result == UploadResult.Accepted));
+    }
+
+    [Fact]
+    public async Task Slices_of_one_series_go_to_one_new_series()
+    {
+        var first = await HoldAsync("2.25.301", d => d.Set(DicomTags.PatientName, "DOE^JANE"));
+        var second = await HoldAsync("2.25.301", d => d.Set(DicomTags.PatientName, "DOE^JANE"), slice: 1);
+        Assert.All((await Decisions.DeidentifyAsync(host.AdministratorOfOne, [first.Id], null, null, default)).Value!, d => Assert.Equal(UploadResult.Accepted, d.Result));
+        Assert.All((await Decisions.DeidentifyAsync(host.AdministratorOfOne, [second.Id], null, null, default)).Value!, d => Assert.Equal(UploadResult.Accepted, d.Result));
+        await using var db = host.Database();
+        Assert.Single(await db.ImagingInstances.Where(i => i.UploadedSha256 == first.Sha256 || i.UploadedSha256 == second.Sha256).Select(i => i.ImagingSeriesId).Distinct().ToListAsync());
+    }
+
+    [Fact]
+    public async Task Deidentified_but_under_suspicion_stays_held_with_what_is_left()
+    {
+        var held = await HoldAsync("2.25.302", d => d.Set(DicomTags.PatientName, "DOE^JANE").Set(DicomTags.BurnedInAnnotation, "YES"));
+        Assert.Equal(UploadResult.Quarantined, Assert.Single((await Decisions.DeidentifyAsync(host.AdministratorOfOne, [held.Id], null, null, default)).Value!).Result);
+        await using var db = host.Database();
+        var file = await db.QuarantinedFiles.SingleAsync(q => q.Id == held.Id);
+        Assert.Null(file.ResolvedAt);
+        Assert.Equal("BurnedInAnnotation", Assert.Single(file.Findings).Keyword);
+        Assert.False(await db.ImagingInstances.AnyAsync(i => i.UploadedSha256 == held.Sha256));
+    }
+
+    [Fact]
+    public async Task An_unknown_subject_is_refused_and_the_file_stays_held()
+    {
+        var held = await HoldAsync("2.25.303", d => d.Set(DicomTags.PatientName, "DOE^JANE"));
+        Assert.Equal(UploadResult.Refused, Assert.Single((await Decisions.DeidentifyAsync(host.AdministratorOfOne, [held.Id], "nobody-7", null, default)).Value!).Result);
+        Assert.Equal(QuarantineDecisions.NoSubjectCode, (await Decisions.DeidentifyAsync(host.AdministratorOfOne, [held.Id], "Erika Mustermann", null, default)).Refusal);
+        await using var db = host.Database();
+        Assert.Null((await db.QuarantinedFiles.SingleAsync(q => q.Id == held.Id)).ResolvedAt);
+    }
+
+    [Fact]
+    public async Task Pixels_pass_only_after_the_administrator_has_looked_and_the_look_is_audited()
+    {
+        var held = await HoldAsync("2.25.304", d => d.Set(DicomTags.BurnedInAnnotation, "YES"));
+        Assert.Equal(QuarantineDecisions.NoPicture, (await Decisions.PassPixelsAsync(host.AdministratorOfOne, held.Id, default)).Refusal);
+        Assert.True((await Decisions.LookAsync(host.AdministratorOfOne, held.Id, isLungWindow: false, default)).Succeeded);
+        Assert.Equal(UploadResult.Accepted, (await Decisions.PassPixelsAsync(host.AdministratorOfOne, held.Id, default)).Value!.Result);
+        Assert.Equal(["quarantined", "looked at quarantined pixels", "found no text in quarantined pixels", "sent on from quarantine"], await AuditOfAsync(held.Id));
+        await using var db = host.Database();
+        var instance = await db.ImagingInstances.SingleAsync(i => i.UploadedSha256 == held.Sha256);
+        Assert.Equal("NO", DicomFile.Read(await Blobs.ReadAllAsync(instance.BlobKey, default)).Dataset.Text(DicomTags.BurnedInAnnotation));
+    }
+
+    [Fact]
+    public async Task Looking_at_pixels_releases_no_name()
+    {
+        var held = await HoldAsync("2.25.305", d => d.Set(DicomTags.BurnedInAnnotation, "YES").Set(DicomTags.PatientName, "DOE^JANE"));
+        await Decisions.LookAsync(host.AdministratorOfOne, held.Id, isLungWindow: true, default);
+        Assert.Equal(QuarantineDecisions.NotAboutPixels, (await Decisions.PassPixelsAsync(host.AdministratorOfOne, held.Id, default)).Refusal);
+        Assert.Equal(UploadResult.Accepted, Assert.Single((await Decisions.DeidentifyAsync(host.AdministratorOfOne, [held.Id], null, null, default)).Value!).Result);
+    }
+
+    [Fact]
+    public async Task The_picture_is_for_the_administrator_of_the_study_alone_and_no_browser_keeps_it()
+    {
+        var held = await HoldAsync("2.25.306", d => d.Set(DicomTags.BurnedInAnnotation, "YES"));
+        using var admin = await host.ClientAsync("admin@one.example");
+        using var picture = await admin.GetAsync($"/studies/one/quarantine/{held.Id}/picture?window=lung");
+        Assert.Equal((HttpStatusCode.OK, "image/png", true), (picture.StatusCode, picture.Content.Headers.ContentType?.MediaType, picture.Headers.CacheControl?.NoStore));
+        Assert.Equal("PNG", Encoding.ASCII.GetString(await picture.Content.ReadAsByteArrayAsync(), 1, 3));
+        foreach (var (email, status) in ((string, HttpStatusCode)[])[("north@one.example", HttpStatusCode.Forbidden), ("reader@one.example", HttpStatusCode.Forbidden), ("admin@two.example", HttpStatusCode.NotFound)])
+        {
+            using var other = await host.ClientAsync(email);
+            Assert.Equal(status, (await other.GetAsync($"/studies/one/quarantine/{held.Id}/picture")).StatusCode);
+        }
+
+        using var admin2 = await host.ClientAsync("admin@two.example");
+        Assert.Equal(HttpStatusCode.NotFound, (await admin2.GetAsync($"/studies/two/quarantine/{held.Id}/picture")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_held_file_is_never_seen_through_DICOMweb()
+    {
+        var held = await HoldAsync("2.25.307", d => d.Set(DicomTags.PatientName, "DOE^JANE"));
+        using var admin = await host.ClientAsync("admin@one.example");
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync("/studies/one/dicomweb/studies/2.25.307.1/series/2.25.307/metadata")).StatusCode);
+        Assert.DoesNotContain("2.25.307", await admin.GetStringAsync("/studies/one/dicomweb/studies"));
+        Assert.StartsWith("quarantine/", held.BlobKey);
+    }
+
+    [Fact]
+    public async Task Files_are_deleted_after_the_studys_days_and_not_before()
+    {
+        var old = await HoldAsync("2.25.308", d => d.Set(DicomTags.PatientName, "DOE^JANE"));
+        var young = await HoldAsync("2.25.309", d => d.Set(DicomTags.PatientName, "DOE^JANE"));
+        await using var db = host.Database();
+        await db.Database.ExecuteSqlAsync($"UPDATE quarantined_files SET created_at = now() - interval '31 days' WHERE id = {old.Id}");
+        await db.Database.ExecuteSqlAsync($"UPDATE quarantined_files SET created_at = now() - interval '29 days' WHERE id = {young.Id}");
+        Assert.Equal(1, await host.Services.GetRequiredService<QuarantineExpiryJob>().RunAsync(default));
+        Assert.Equal(0, await host.Services.GetRequiredService<QuarantineExpiryJob>().RunAsync(default));
+        await Assert.ThrowsAnyAsync<IOException>(() => Blobs.ReadAllAsync(old.BlobKey, default));
+        Assert.NotEmpty(await Blobs.ReadAllAsync(young.BlobKey, default));
+        Assert.Equal(["quarantined", "deleted from quarantine"], await AuditOfAsync(old.Id));
+        Assert.Equal("Deleted after 30 days", (await db.QuarantinedFiles.AsNoTracking().SingleAsync(q => q.Id == old.Id)).Resolution);
+    }
+
+    [Fact]
+    public async Task The_studys_settings_rule_descriptions_dates_and_the_waiver()
+    {
+        var studies = host.Services.GetRequiredService<ResearchStudyService>();
+        var access = host.AdministratorOfOne;
+        var before = await studies.GetAsync(access, default);
+        Action<DicomDataset> change = d => d.Set(DicomTags.SeriesDescription, "CT THORAX 3.0").Remove(DicomTags.PatientIdentityRemoved);
+        Assert.Equal("Quarantined", await SendAsync(File("2.25.310", change)));
+        Assert.True((await studies.ChangeSettingsAsync(access, before.Title, before.Settings with { WaiveIdentityRemovedFlag = true, KeptDescriptions = ["CT THORAX 3.0"] }, default)).Succeeded);
+        try
+        {
+            Assert.Equal("Accepted", await SendAsync(File("2.25.311", change)));
+            await studies.ChangeSettingsAsync(access, before.Title, before.Settings with { ForbidDates = true }, default);
+            Assert.Equal("Quarantined", await SendAsync(File("2.25.312", _ => { })));
+            Assert.Equal("setting-out-of-range", (await studies.ChangeSettingsAsync(access, before.Title, before.Settings with { QuarantineDays = 0 }, default)).Refusal?.Code);
+        }
+        finally
+        {
+            await studies.ChangeSettingsAsync(access, before.Title, before.Settings, default);
+        }
+    }
+
+    [Fact]
+    public async Task A_segmentation_is_stored_beside_its_series()
+    {
+        var slices = TestSeries.Files("one-north-1", "2.25.313").Select(f => DicomFile.Read(f).Dataset).ToList();
+        var labels = new byte[TestSeries.Grid.VoxelCount];
+        labels[TestSeries.Grid.Offset(8, 8, 5)] = 1;
+        var headers = Dicom.Volumes.SeriesGeometry.Examine(slices.Select(SliceHeader.Of)).Slices;
+        var file = SegmentationWriter.Write([new NamedMask("GTV-1", new Labelmap(TestSeries.Grid, labels))], headers, slices[0], new SegmentationFacts { SopInstanceUid = "2.25.3131", SeriesInstanceUid = "2.25.3132", Label = "GTV-1", ReaderCode = "R1", Version = 1, SavedAt = DateTimeOffset.UnixEpoch });
+        Assert.Contains(await SendAsync(file), (string[])["Accepted", "AcceptedWithWarnings"]);
+        await using var db = host.Database();
+        var series = await db.ImagingSeries.SingleAsync(s => s.SeriesInstanceUid == "2.25.3132");
+        Assert.Equal(("SEG", 1), (series.Modality, series.InstanceCount));
+        Assert.False(await db.ReadingAssignments.AnyAsync(r => r.ImagingSeriesId == series.Id));
+    }
+
+    private static byte[] File(string seriesUid, Action<DicomDataset> change, int slice = 0)
+    {
+        var dataset = DicomFile.Read(TestSeries.Files("one-north-1", seriesUid)[slice]).Dataset;
+        change(dataset);
+        return DicomWriter.Write(dataset, TransferSyntax.ExplicitLittleEndian).Bytes;
+    }
+
+    private async Task<QuarantinedFile> HoldAsync(string seriesUid, Action<DicomDataset> change, int slice = 0)
+    {
+        var file = File(seriesUid, change, slice);
+        Assert.Equal("Quarantined", await SendAsync(file));
+        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+        await using var db = host.Database();
+        return await db.QuarantinedFiles.AsNoTracking().SingleAsync(q => q.Sha256 == sha256);
+    }
+
+    private async Task<string> SendAsync(byte[] file)
+    {
+        using var client = await host.SendingClientAsync("north@one.example");
+        using var begun = await client.PostAsJsonAsync("/studies/one/uploads", new { files = 1 });
+        var id = (await begun.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+        using var answer = await client.PutAsync($"/studies/one/uploads/{id}/files/1", new ByteArrayContent(file));
+        var result = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result").GetString()!;
+        using var finished = await client.PostAsJsonAsync($"/studies/one/uploads/{id}/finish", new { });
+        Assert.True(finished.IsSuccessStatusCode);
+        return result;
+    }
+
+    private async Task<List<string>> AuditOfAsync(Guid id)
+    {
+        var key = id.ToString();
+        await using var db = host.Database();
+        return await db.AuditEntries.Where(a => a.EntityId == key).OrderBy(a => a.At).ThenBy(a => a.Id).Select(a => a.Action).ToListAsync();
+    }
+}
