@@ -38,6 +38,7 @@ public static class CoreSetup
         services.AddSingleton<ResearchStudyService>();
         services.AddSingleton<SiteService>();
         services.AddSingleton<SubjectService>();
+        services.AddSingleton<StudySearch>();
         services.AddUploads();
         services.AddReads();
         services.AddClinicalData();

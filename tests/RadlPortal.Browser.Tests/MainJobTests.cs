@@ -186,8 +186,8 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
         await admin.Locator("#clinical-csv").SetInputFilesAsync(new FilePayload { Name = "c.csv", MimeType = "text/csv", Buffer = "subject,site,cohort,tps\nSYN-001,north,training,50\nSYN-009,north,training,1\n"u8.ToArray() });
         await Expect(admin.GetByText("Subject SYN-009 is not registered in this study")).ToBeVisibleAsync();
         await admin.Locator("#clinical-csv").SetInputFilesAsync(new FilePayload { Name = "c.csv", MimeType = "text/csv", Buffer = "subject,site,cohort,tps\nSYN-001,north,training,50\n"u8.ToArray() });
-        await admin.GetByRole(AriaRole.Button, new() { Name = "Import 1 rows" }).ClickAsync();
-        await Expect(admin.GetByText("1 rows were imported.")).ToBeVisibleAsync();
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Import 1 row" }).ClickAsync();
+        await Expect(admin.GetByText("1 row was imported.")).ToBeVisibleAsync();
     }
 
     /// <summary>A study without a signature is told so, on the cohort's page and by the button; its report says that there is no score.</summary>
@@ -214,6 +214,7 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
         await admin.GotoAsync("/studies/nsclc/signatures");
         await Expect(admin.GetByText("This study has no signature yet")).ToBeVisibleAsync();
         await admin.GetByRole(AriaRole.Button, new() { Name = "Copy from demo" }).ClickAsync();
+        await admin.GetByTestId("confirm").ClickAsync();
         await Expect(admin.GetByText("3 signatures were copied from demo.")).ToBeVisibleAsync();
     }
 

@@ -56,7 +56,7 @@ internal sealed class ClinicalImport
         error = null;
         if (code.Length == 0) error = "The subject code is missing.";
         else if (!seen.Add(code)) error = $"Subject {code} stands in an earlier row already; keep one row per subject.";
-        else if (!subjects.TryGetValue(code, out var subject)) error = $"Subject {code} is not registered in this study. Register the code under Subjects, or mend it here.";
+        else if (!subjects.TryGetValue(code, out var subject)) error = $"Subject {code} is not registered in this study. Register the code under Sites, or mend it here.";
         else if (!row.Cells.TryGetValue(ClinicalColumns.Site, out var site)) error = "The site is missing.";
         else if (!string.Equals(sites[subject.SiteId].Code, site, StringComparison.OrdinalIgnoreCase)) error = $"Subject {code} belongs to site {sites[subject.SiteId].Code}, not {site}.";
         else return subject;

@@ -1,13 +1,7 @@
-using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RadlPortal.Core.Database;
-using RadlPortal.Core.DemoStudy;
-using RadlPortal.Core.Inference;
-using RadlPortal.Core.Radiomics;
-using RadlPortal.Core.Reports;
-using RadlPortal.Core.Signatures;
 
 namespace RadlPortal.Core.Jobs;
 
@@ -25,22 +19,8 @@ public sealed class ForgottenJobs(IServiceProvider services, TimeProvider clock)
             await using var db = await databases.CreateDbContextAsync(stoppingToken);
             var before = clock.GetUtcNow() - Interval;
             foreach (var job in await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Queued && j.HangfireId == null && j.CreatedAt < before).ToListAsync(stoppingToken))
-                await EnqueueAsync(job, stoppingToken);
+                await services.GetRequiredService<JobDispatch>().EnqueueAsync(job, stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private Task EnqueueAsync(Job job, CancellationToken cancellation)
-    {
-        var jobs = services.GetRequiredService<JobService>();
-        return job.Kind switch
-        {
-            FeatureJobs.Kind => services.GetRequiredService<FeatureJobs>().EnqueueAsync(job, cancellation),
-            SignatureService.BuildKind => jobs.EnqueueAsync<BuildSignaturesJob>(job.Id, x => x.RunAsync(job.Id, CancellationToken.None), JobQueues.Gpu, cancellation),
-            InferenceService.Kind => jobs.EnqueueAsync<InferenceJob>(job.Id, x => x.RunAsync(job.Id, CancellationToken.None), JobQueues.Gpu, cancellation),
-            PrintReportJob.Kind => jobs.EnqueueAsync<PrintReportJob>(job.Id, x => x.RunAsync(job.Id, CancellationToken.None), cancellation: cancellation),
-            DemoStudyJob.Kind => jobs.EnqueueAsync<DemoStudyJob>(job.Id, x => x.RunAsync(job.Id, CancellationToken.None), cancellation: cancellation),
-            _ => throw new InvalidOperationException($"Nobody knows how to run a job of the kind {job.Kind}."),
-        };
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
+using OpenIddict.EntityFrameworkCore.Models;
 using RadlPortal.Core.Database;
 
 namespace RadlPortal.Core.People;
@@ -32,7 +33,8 @@ public sealed class StudyAccessService(IDbContextFactory<PortalDb> databases, IM
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await (from site in db.Sites
-                      where site.Id == siteId
+                          // A revoked client ends at once, whatever its token says.
+                      where site.Id == siteId && db.Set<OpenIddictEntityFrameworkCoreApplication<Guid>>().Any(a => a.Id == clientId)
                       join study in db.ResearchStudies on site.ResearchStudyId equals study.Id
                       where study.Code == studyCode
                       select new StudyAccess(clientId, study.Id, study.Code, StudyRole.SiteCoordinator, site.Id)).SingleOrDefaultAsync(cancellation);

@@ -31,7 +31,9 @@ public sealed class FeatureJobs(JobService jobs, TimeProvider clock)
             });
         }
 
-        return jobs.Add(db, Kind, $"Radiomic features of VOI version {version.Number}", researchStudyId, version.Id, personId);
+        var voi = (await db.Vois.FindAsync([version.VoiId], cancellation))!;
+        var subject = await db.Subjects.Where(s => s.Id == voi.SubjectId).Select(s => s.Code).SingleAsync(cancellation);
+        return jobs.Add(db, Kind, $"Radiomic features of {subject}, VOI version {version.Number}", researchStudyId, version.Id, personId);
     }
 
     public Task EnqueueAsync(Job job, CancellationToken cancellation) =>

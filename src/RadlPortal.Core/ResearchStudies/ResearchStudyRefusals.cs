@@ -11,10 +11,23 @@ public static class ResearchStudyRefusals
 
     public static readonly Refusal NoSubjects = new("no-subjects", "Give at least one subject code.");
 
+    public static readonly Refusal NoSuchUploadClient = new("no-such-upload-client", "This study has no such upload client.");
+
     public static Refusal CodeTaken(string code) => new("code-taken", $"The code \"{code}\" is taken already. Choose another.");
 
     public static Refusal SubjectCodeNotValid(string code) =>
         new("subject-code-not-valid", $"\"{Shorten(code)}\" is no subject code: up to 64 letters, digits, hyphens, underscores and dots, without spaces.");
+
+    public static Refusal SubjectLineNotValid(int line, string code) =>
+        new("subject-code-not-valid", $"Line {line}: \"{Shorten(code)}\" is no subject code: up to 64 letters, digits, hyphens, underscores and dots, without spaces. Put a comma or a new line between codes. Nothing was registered.");
+
+    public static readonly Refusal NoSuchSubject = new("no-such-subject", "There is no subject of this code.");
+
+    public static readonly Refusal ReasonMissing = new("reason-missing", "Say why. The reason is kept in the audit.");
+
+    public static Refusal SubjectHasData(string code, string what) => new("subject-has-data", $"Subject {code} has {what} and cannot be removed: what was collected stays.");
+
+    public static Refusal ThresholdNeedsReason(ThresholdConsequences consequences) => new("threshold-needs-reason", $"{consequences.InWords} Confirm it and say why.");
 
     public static Refusal SubjectAtOtherSite(string code) => new("subject-at-other-site", $"Subject {code} is registered at another site of this study.");
 

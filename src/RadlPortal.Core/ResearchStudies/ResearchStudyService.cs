@@ -48,7 +48,27 @@ public sealed partial class ResearchStudyService(IDbContextFactory<PortalDb> dat
         return await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
     }
 
-    public async Task<Outcome<Done>> ChangeSettingsAsync(StudyAccess access, string title, StudySettings settings, CancellationToken cancellation)
+    /// <summary>What a new PD-L1 threshold would unsettle; null when it is the old one or no signature is locked.</summary>
+    public async Task<ThresholdConsequences?> ConsequencesAsync(StudyAccess access, double newPercent, CancellationToken cancellation)
+    {
+        access.Demand(Right.ManageStudy);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
+        return await ConsequencesAsync(db, study, newPercent, cancellation);
+    }
+
+    private static async Task<ThresholdConsequences?> ConsequencesAsync(PortalDb db, ResearchStudy study, double after, CancellationToken cancellation)
+    {
+        var before = study.Settings.PdL1PositiveFromPercent;
+        if (before == after) return null;
+        var signatures = await db.SignatureVersions.CountAsync(v => v.Signature!.ResearchStudyId == study.Id, cancellation);
+        if (signatures == 0) return null;
+        var subjects = await db.ClinicalRecords.CountAsync(r => db.Subjects.Any(s => s.Id == r.SubjectId && s.ResearchStudyId == study.Id) && r.PdL1TpsPercent >= before != r.PdL1TpsPercent >= after && r.PdL1TpsPercent != null, cancellation);
+        return new ThresholdConsequences(before, after, signatures, subjects, await db.Reports.CountAsync(r => db.Cohorts.Any(c => c.Id == r.CohortId && c.ResearchStudyId == study.Id), cancellation));
+    }
+
+    /// <param name="reason">Asked for when the PD-L1 threshold changes under locked signatures; kept in the audit.</param>
+    public async Task<Outcome<Done>> ChangeSettingsAsync(StudyAccess access, string title, StudySettings settings, CancellationToken cancellation, string? reason = null)
     {
         access.Demand(Right.ManageStudy);
         if (string.IsNullOrWhiteSpace(title)) return ResearchStudyRefusals.TitleMissing;
@@ -60,7 +80,8 @@ public sealed partial class ResearchStudyService(IDbContextFactory<PortalDb> dat
         if (settings.KeptDescriptions.Length > 500 || settings.KeptDescriptions.Any(d => d.Length is 0 or > 256)) return ResearchStudyRefusals.SettingOutOfRange("The list of descriptions", "at most 500 lines of at most 256 characters");
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var study = await db.ResearchStudies.SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
-        audit.Add(db, access.PersonId, study.Id, "changed settings", nameof(ResearchStudy), study.Id, new { before = study.Settings, after = settings });
+        if (string.IsNullOrWhiteSpace(reason) && await ConsequencesAsync(db, study, settings.PdL1PositiveFromPercent, cancellation) is { } consequences) return ResearchStudyRefusals.ThresholdNeedsReason(consequences);
+        audit.Add(db, access.PersonId, study.Id, "changed settings", nameof(ResearchStudy), study.Id, new { before = study.Settings, after = settings, reason = reason?.Trim() });
         (study.Title, study.Settings) = (title.Trim(), settings);
         await db.SaveChangesAsync(cancellation);
         return new Done();
@@ -105,7 +126,17 @@ public sealed partial class ResearchStudyService(IDbContextFactory<PortalDb> dat
                 db.Subjects.Count(x => x.SiteId == s.Id && db.ImagingStudies.Any(i => i.SubjectId == x.Id)),
                 db.Subjects.Count(x => x.SiteId == s.Id && db.Vois.Any(v => v.SubjectId == x.Id && v.Versions.Count > 0))))
             .ToListAsync(cancellation);
-        return new StudyState(figures, progress);
+        return new StudyState(figures, progress, access.May(Right.ManageStudy) ? NextOf(figures, progress.Count, all, missing) : null);
+    }
+
+    private static NextStep NextOf(List<StudyFigure> figures, int sites, int subjects, int withoutCt)
+    {
+        int Value(string path) => figures.FirstOrDefault(f => f.Path == path)?.Value ?? 0;
+        if (Value("quarantine") is > 0 and var held) return new($"Resolve quarantine ({held})", "quarantine");
+        if (Value("jobs") is > 0 and var failed) return new($"Retry failed jobs ({failed})", "jobs");
+        if (sites == 0) return new("Add a site", "sites");
+        if (subjects == 0) return new("Register subjects", "sites");
+        return withoutCt > 0 ? new($"See who lacks CT ({withoutCt})", "subjects?sort=series") : new("See the cohorts", "cohorts");
     }
 
     public static bool IsCode(string code) => CodePattern().IsMatch(code);

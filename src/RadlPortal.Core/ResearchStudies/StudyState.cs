@@ -1,7 +1,11 @@
 namespace RadlPortal.Core.ResearchStudies;
 
 /// <summary>What the first page of a role shows.</summary>
-public sealed record StudyState(IReadOnlyList<StudyFigure> Figures, IReadOnlyList<SiteProgress> Sites);
+/// <param name="Next">For who manages the study: what needs doing first.</param>
+public sealed record StudyState(IReadOnlyList<StudyFigure> Figures, IReadOnlyList<SiteProgress> Sites, NextStep? Next = null);
+
+/// <param name="Path">The page of the study on which it is done.</param>
+public sealed record NextStep(string Text, string Path);
 
 /// <param name="Path">The page of the study that shows what is behind the figure.</param>
 public sealed record StudyFigure(string Name, int Value, string Explanation, bool NeedsAction, string Path);

@@ -1,12 +1,42 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using RadlPortal.Core.Audit;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Imaging;
 using RadlPortal.Core.People;
+using RadlPortal.Core.ResearchStudies;
 
 namespace RadlPortal.Core.Sites;
 
 /// <summary>A line of the subjects' list.</summary>
-public sealed record SubjectLine(string Code, string Site, string? Cohort, int Series, int Slices, bool HasVoi, bool HasFeatures);
+public sealed record SubjectLine
+{
+    public required string Code { get; init; }
+
+    public required string Site { get; init; }
+
+    public string? Cohort { get; init; }
+
+    public int Series { get; init; }
+
+    public int Slices { get; init; }
+
+    public bool HasVoi { get; init; }
+
+    public bool HasFeatures { get; init; }
+}
+
+/// <summary>The columns by which the list is sorted.</summary>
+public enum SubjectSort
+{
+    Code,
+    Site,
+    Cohort,
+    Series,
+    Slices,
+    Voi,
+    Features,
+}
 
 /// <summary>A page of the list and how many there are.</summary>
 public sealed record SubjectLines(IReadOnlyList<SubjectLine> Lines, int Total);
@@ -14,36 +44,55 @@ public sealed record SubjectLines(IReadOnlyList<SubjectLine> Lines, int Total);
 /// <summary>A CT series of a subject.</summary>
 public sealed record SubjectSeries(string? StudyDate, string Scanner, string? Kernel, double? Kvp, double? SliceThicknessMm, double? PixelSpacingMm, int Slices, SeriesGeometry Geometry, string? GeometryMessage);
 
-/// <summary>The latest version of a VOI of a subject.</summary>
-public sealed record SubjectVoi(Guid ReadId, string Name, int ReadNumber, string Reader, int Version, int VoxelCount, double VolumeMl, DateTimeOffset SavedAt);
+/// <summary>A version of a VOI of a subject.</summary>
+/// <param name="IsLatest">What features and scores are computed from.</param>
+public sealed record SubjectVoi(Guid ReadId, string Name, int ReadNumber, string Reader, int Version, int VoxelCount, double VolumeMl, string Reason, DateTimeOffset SavedAt, bool IsLatest);
 
 /// <summary>A subject with images and VOIs.</summary>
 public sealed record SubjectDetails(string Code, string Site, IReadOnlyList<SubjectSeries> Series, IReadOnlyList<SubjectVoi> Vois);
 
 /// <summary>Subjects as their pages show them; a coordinator sees those of the own site, VOIs only who may see every reader's.</summary>
-public sealed class SubjectService(IDbContextFactory<PortalDb> databases)
+public sealed class SubjectService(IDbContextFactory<PortalDb> databases, AuditLog audit)
 {
     public const int PageSize = 25;
 
-    public async Task<SubjectLines> PageAsync(StudyAccess access, string codeBegins, int skip, CancellationToken cancellation)
+    /// <param name="sort">Descending where asked for; equal lines by code.</param>
+    public async Task<SubjectLines> PageAsync(StudyAccess access, string codeBegins, int skip, CancellationToken cancellation, SubjectSort sort = SubjectSort.Code, bool descending = false)
     {
         access.Demand(Right.ViewSubjects);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var prefix = codeBegins.Trim().ToUpperInvariant();
         var subjects = Visible(db, access).Where(s => prefix == "" || s.Code.ToUpper().StartsWith(prefix));
         var (vois, cohorts) = (access.May(Right.ViewAllVois), access.May(Right.ViewCohorts));
-        var lines = await (from subject in subjects
-                           join site in db.Sites on subject.SiteId equals site.Id
-                           orderby subject.Code
-                           select new SubjectLine(
-                               subject.Code,
-                               site.Name,
-                               cohorts ? db.Cohorts.Where(c => c.Id == subject.CohortId).Select(c => c.Name).FirstOrDefault() : null,
-                               db.ImagingSeries.Count(s => s.SubjectId == subject.Id),
-                               db.ImagingSeries.Where(s => s.SubjectId == subject.Id).Sum(s => s.InstanceCount),
-                               vois && db.VoiVersions.Any(v => v.Voi!.SubjectId == subject.Id),
-                               vois && db.FeatureSets.Any(f => db.VoiVersions.Any(v => v.Id == f.VoiVersionId && v.Voi!.SubjectId == subject.Id)))).Skip(skip).Take(PageSize).ToListAsync(cancellation);
-        return new SubjectLines(lines, await subjects.CountAsync(cancellation));
+        var lines = (from subject in subjects
+                     join site in db.Sites on subject.SiteId equals site.Id
+                     select new SubjectLine
+                     {
+                         Code = subject.Code,
+                         Site = site.Name,
+                         Cohort = cohorts ? db.Cohorts.Where(c => c.Id == subject.CohortId).Select(c => c.Name).FirstOrDefault() : null,
+                         Series = db.ImagingSeries.Count(s => s.SubjectId == subject.Id),
+                         Slices = db.ImagingSeries.Where(s => s.SubjectId == subject.Id).Sum(s => s.InstanceCount),
+                         HasVoi = vois && db.VoiVersions.Any(v => v.Voi!.SubjectId == subject.Id),
+                         HasFeatures = vois && db.FeatureSets.Any(f => db.VoiVersions.Any(v => v.Id == f.VoiVersionId && v.Voi!.SubjectId == subject.Id)),
+                     });
+        return new SubjectLines(await Sorted(lines, sort, descending).Skip(skip).Take(PageSize).ToListAsync(cancellation), await subjects.CountAsync(cancellation));
+    }
+
+    private static IQueryable<SubjectLine> Sorted(IQueryable<SubjectLine> lines, SubjectSort sort, bool descending)
+    {
+        return sort switch
+        {
+            SubjectSort.Site => By(l => l.Site),
+            SubjectSort.Cohort => By(l => l.Cohort),
+            SubjectSort.Series => By(l => l.Series),
+            SubjectSort.Slices => By(l => l.Slices),
+            SubjectSort.Voi => By(l => l.HasVoi),
+            SubjectSort.Features => By(l => l.HasFeatures),
+            _ => descending ? lines.OrderByDescending(l => l.Code) : lines.OrderBy(l => l.Code),
+        };
+
+        IQueryable<SubjectLine> By<T>(Expression<Func<SubjectLine, T>> column) => (descending ? lines.OrderByDescending(column) : lines.OrderBy(column)).ThenBy(l => l.Code);
     }
 
     public async Task<SubjectDetails?> FindAsync(StudyAccess access, string code, CancellationToken cancellation)
@@ -58,14 +107,38 @@ public sealed class SubjectService(IDbContextFactory<PortalDb> databases)
         return new SubjectDetails(subject.Code, site, series, access.May(Right.ViewAllVois) ? await VoisAsync(db, subject, cancellation) : []);
     }
 
+    /// <summary>Removes a code that was registered by mistake: only one of which nothing was collected.</summary>
+    public async Task<Outcome<Done>> RemoveAsync(StudyAccess access, string code, string reason, CancellationToken cancellation)
+    {
+        access.Demand(Right.ManageStudy);
+        if (string.IsNullOrWhiteSpace(reason)) return ResearchStudyRefusals.ReasonMissing;
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (await db.Subjects.SingleOrDefaultAsync(s => s.ResearchStudyId == access.ResearchStudyId && s.Code == code, cancellation) is not { } subject) return ResearchStudyRefusals.NoSuchSubject;
+        if (await db.ImagingStudies.AnyAsync(s => s.SubjectId == subject.Id, cancellation)) return ResearchStudyRefusals.SubjectHasData(code, "images");
+        if (await db.ClinicalRecords.AnyAsync(r => r.SubjectId == subject.Id, cancellation)) return ResearchStudyRefusals.SubjectHasData(code, "clinical data");
+        if (await db.ReadingAssignments.AnyAsync(r => r.SubjectId == subject.Id, cancellation)) return ResearchStudyRefusals.SubjectHasData(code, "reads");
+        db.Subjects.Remove(subject);
+        audit.Add(db, access.PersonId, access.ResearchStudyId, "removed", nameof(Subject), subject.Id, new { code, reason = reason.Trim() });
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException met) when (met.IsForeignKeyViolation())
+        {
+            return ResearchStudyRefusals.SubjectHasData(code, "data that arrived just now");
+        }
+
+        return new Done();
+    }
+
     private static async Task<List<SubjectVoi>> VoisAsync(PortalDb db, Subject subject, CancellationToken cancellation) =>
         await (from voi in db.Vois
                where voi.SubjectId == subject.Id && voi.WithdrawnAt == null
                join read in db.ReadingAssignments on voi.ReadingAssignmentId equals read.Id
                join reader in db.Users on voi.ReaderId equals reader.Id
-               from version in db.VoiVersions.Where(v => v.VoiId == voi.Id).OrderByDescending(v => v.Number).Take(1)
-               orderby read.ReadNumber, voi.Label
-               select new SubjectVoi(read.Id, voi.Name, read.ReadNumber, reader.DisplayName, version.Number, version.VoxelCount, version.VolumeMl, version.CreatedAt)).ToListAsync(cancellation);
+               join version in db.VoiVersions on voi.Id equals version.VoiId
+               orderby read.ReadNumber, voi.Label, version.Number descending
+               select new SubjectVoi(read.Id, voi.Name, read.ReadNumber, reader.DisplayName, version.Number, version.VoxelCount, version.VolumeMl, version.Reason, version.CreatedAt, !db.VoiVersions.Any(later => later.VoiId == voi.Id && later.Number > version.Number))).ToListAsync(cancellation);
 
     private static IQueryable<Subject> Visible(PortalDb db, StudyAccess access) =>
         db.Subjects.AsNoTracking().Where(s => s.ResearchStudyId == access.ResearchStudyId && (access.SiteId == null || s.SiteId == access.SiteId));

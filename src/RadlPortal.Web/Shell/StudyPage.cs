@@ -30,7 +30,7 @@ public abstract class StudyPage : ComponentBase, IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        Access = await Current.AccessAsync((await Authentication).User, Study) ?? throw new InvalidOperationException("The page was opened without access to its study.");
+        Access = await Current.AccessAsync((await Authentication).User, Study) ?? throw new MembershipEndedException();
         await LoadAsync();
         IsLoaded = true;
     }

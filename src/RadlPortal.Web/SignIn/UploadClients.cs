@@ -15,6 +15,9 @@ namespace RadlPortal.Web.SignIn;
 /// <summary>The secret is shown once and not kept.</summary>
 public sealed record NewUploadClient(string ClientId, string ClientSecret);
 
+/// <param name="LastUsed">When it last got a token; null = never.</param>
+public sealed record UploadClient(string ClientId, string Site, DateTime? LastUsed);
+
 /// <summary>A site's programs that upload without a person (<c>radl upload</c>): OAuth clients bound to one site.</summary>
 public sealed class UploadClients(IOpenIddictApplicationManager applications, PortalDb db, AuditLog audit)
 {
@@ -42,6 +45,34 @@ public sealed class UploadClients(IOpenIddictApplicationManager applications, Po
         await db.SaveChangesAsync(cancellation);
         return new NewUploadClient(id, secret);
     }
+
+    public async Task<IReadOnlyList<UploadClient>> ListAsync(StudyAccess access, CancellationToken cancellation)
+    {
+        access.Demand(Right.ManageStudy);
+        var sites = await db.Sites.AsNoTracking().Where(s => s.ResearchStudyId == access.ResearchStudyId).ToDictionaryAsync(s => s.Id, s => s.Code, cancellation);
+        var tokens = db.Set<OpenIddictEntityFrameworkCoreToken<Guid>>();
+        var known = await db.Set<OpenIddictEntityFrameworkCoreApplication<Guid>>().AsNoTracking().Where(a => a.ClientId!.StartsWith(access.StudyCode + "."))
+            .Select(a => new { a.ClientId, a.Properties, LastUsed = tokens.Where(t => t.Application!.Id == a.Id).Max(t => t.CreationDate) }).ToListAsync(cancellation);
+        return [.. from client in known
+                   let site = SiteOf(client.Properties)
+                   where site is { } id && sites.ContainsKey(id)
+                   orderby sites[site.Value], client.ClientId
+                   select new UploadClient(client.ClientId!, sites[site.Value], client.LastUsed)];
+    }
+
+    /// <summary>Ends a client and every token it has got, at once.</summary>
+    public async Task<Outcome<Done>> RevokeAsync(StudyAccess access, string clientId, CancellationToken cancellation)
+    {
+        access.Demand(Right.ManageStudy);
+        if (await FindAsync(clientId, cancellation) is not { } client || !await db.Sites.AnyAsync(s => s.Id == client.Site && s.ResearchStudyId == access.ResearchStudyId, cancellation)) return ResearchStudyRefusals.NoSuchUploadClient;
+        audit.Add(db, access.PersonId, access.ResearchStudyId, "revoked", "UploadClient", clientId);
+        await applications.DeleteAsync((await applications.FindByClientIdAsync(clientId, cancellation))!, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        return new Done();
+    }
+
+    private static Guid? SiteOf(string? properties) =>
+        properties is not null && JsonDocument.Parse(properties).RootElement.TryGetProperty(SiteProperty, out var site) ? site.GetGuid() : null;
 
     /// <summary>The site for which a client uploads and the client's own id; null if it is no upload client.</summary>
     public async Task<(Guid Client, Guid Site)?> FindAsync(string clientId, CancellationToken cancellation)

@@ -34,6 +34,27 @@ public sealed class UploadClientTests(PortalHost host) : IClassFixture<PortalHos
     }
 
     [Fact]
+    public async Task A_client_is_listed_with_its_last_use_and_ends_at_once_when_it_is_revoked()
+    {
+        var made = await NewClientAsync();
+        Assert.Null((await ListedAsync(made))!.LastUsed);
+        using var client = await WithTokenAsync(made);
+        Assert.InRange((await ListedAsync(made))!.LastUsed!.Value, DateTime.UtcNow.AddMinutes(-2), DateTime.UtcNow.AddMinutes(1));
+        using (var before = await client.PostAsJsonAsync("/studies/one/uploads", new { files = 1 })) Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            var clients = scope.ServiceProvider.GetRequiredService<UploadClients>();
+            Assert.Equal("no-such-upload-client", (await clients.RevokeAsync(host.AdministratorOfOne with { ResearchStudyId = Guid.NewGuid() }, made.ClientId, CancellationToken.None)).Refusal?.Code);
+            Assert.True((await clients.RevokeAsync(host.AdministratorOfOne, made.ClientId, CancellationToken.None)).Succeeded);
+        }
+
+        Assert.Null(await ListedAsync(made));
+        using (var after = await client.PostAsJsonAsync("/studies/one/uploads", new { files = 1 })) Assert.False(after.IsSuccessStatusCode);
+        using var token = await TokenAsync(client, made);
+        Assert.False(token.IsSuccessStatusCode);
+    }
+
+    [Fact]
     public async Task A_wrong_secret_gets_no_token()
     {
         var made = await NewClientAsync();
@@ -55,6 +76,12 @@ public sealed class UploadClientTests(PortalHost host) : IClassFixture<PortalHos
     {
         await using var scope = host.Services.CreateAsyncScope();
         return (await scope.ServiceProvider.GetRequiredService<UploadClients>().AddAsync(host.AdministratorOfOne, host.NorthSite, CancellationToken.None)).Value!;
+    }
+
+    private async Task<UploadClient?> ListedAsync(NewUploadClient made)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<UploadClients>().ListAsync(host.AdministratorOfOne, CancellationToken.None)).SingleOrDefault(c => c.ClientId == made.ClientId);
     }
 
     private async Task<HttpClient> WithTokenAsync(NewUploadClient made)
