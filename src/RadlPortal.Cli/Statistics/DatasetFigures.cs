@@ -6,6 +6,9 @@ internal abstract class DatasetFigures
     /// <summary>The figure, or null when the id is not known.</summary>
     public abstract Figure? Of(string statistic);
 
+    /// <summary>The figure, with the options beside its id; they matter only where its input stands nowhere else.</summary>
+    public virtual Figure? Of(string statistic, string options) => Of(statistic);
+
     /// <summary>Writes matrices and paths that go with the data set.</summary>
     public virtual void WriteFiles(DirectoryInfo folder)
     {

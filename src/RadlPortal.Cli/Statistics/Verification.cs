@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RadlPortal.Cli.Statistics;
 
-/// <summary>Computes the figures that expected files name, from the data files alone; of the expected files nothing but the ids is read.</summary>
+/// <summary>Computes the figures that expected files name, from the data files alone; of the expected files the ids are read, and the options of the few figures whose input stands nowhere else; never a value.</summary>
 internal static class Verification
 {
     public static void Run(DirectoryInfo data, DirectoryInfo expected, FileInfo output)
@@ -20,23 +20,25 @@ internal static class Verification
         foreach (var dataset in ids.GroupBy(id => id.Dataset))
         {
             var (figures, why) = Open(dataset.Key, data);
-            foreach (var (_, statistic) in dataset) lines.Append(Line(dataset.Key, statistic, figures is null ? Figure.Refused(why!) : Compute(figures, statistic)));
+            foreach (var (_, statistic, options) in dataset) lines.Append(Line(dataset.Key, statistic, figures is null ? Figure.Refused(why!) : Compute(figures, statistic, options)));
             figures?.WriteFiles(matrices);
         }
 
         File.WriteAllText(output.FullName, lines.ToString());
     }
 
-    internal static IReadOnlyList<(string Dataset, string Statistic)> Ids(DirectoryInfo expected)
+    internal static IReadOnlyList<(string Dataset, string Statistic, string Options)> Ids(DirectoryInfo expected)
     {
-        List<(string, string)> ids = [];
+        List<(string, string, string)> ids = [];
         foreach (var file in expected.EnumerateFiles("*.csv").OrderBy(f => f.Name, StringComparer.Ordinal))
         {
             var table = DataTable.Read(file.FullName);
-            if (table.Has("dataset") && table.Has("statistic")) ids.AddRange(table.Text("dataset").Zip(table.Text("statistic"), (d, s) => (d ?? "", s ?? "")));
+            if (!table.Has("dataset") || !table.Has("statistic")) continue;
+            var options = table.Has("options") ? table.Text("options") : new string?[table.Count];
+            ids.AddRange(table.Text("dataset").Zip(table.Text("statistic"), options).Select(row => (row.First ?? "", row.Second ?? "", row.Third ?? "")));
         }
 
-        return [.. ids.Distinct()];
+        return [.. ids.DistinctBy(id => (id.Item1, id.Item2))];
     }
 
     // A data file that cannot be read costs its own figures, not those of the others.
@@ -52,11 +54,11 @@ internal static class Verification
         }
     }
 
-    private static Figure Compute(DatasetFigures figures, string statistic)
+    private static Figure Compute(DatasetFigures figures, string statistic, string options)
     {
         try
         {
-            return figures.Of(statistic) ?? Figure.Refused("no statistic of this name is known");
+            return figures.Of(statistic, options) ?? Figure.Refused("no statistic of this name is known");
         }
         catch (VerbRefusedException refusal)
         {

@@ -9,8 +9,10 @@ public static class CoxRegression
     private const int MostSteps = 50;
     private const double Converged = 1e-11;
 
-    // log hazards between two subjects; beyond this no data of a study converge.
-    private const double RunsAway = 25;
+    // Under monotone likelihood the log hazards go on drifting apart by about 1 a step while the likelihood hardly grows.
+    private const double StillMoving = 0.1;
+    private const double HardlyGrows = 1e-9;
+    private const int InARow = 3;
 
     /// <summary>Fits log hazard = baseline(time) + Σ coefficient × predictor.</summary>
     /// <param name="followUp">The subjects.</param>
@@ -28,14 +30,14 @@ public static class CoxRegression
         CoxSums start = CoxSums.Of(likelihood.At(coefficients)), here = start;
         if (Solve(start) is not { } first) return RunAway(followUp.Count);
         var score = start.Gradient * first;
-        for (var step = 0; ; step++)
+        for (int step = 0, stalled = 0; ; step++)
         {
             if (step == MostSteps || Solve(here) is not { } direction) return RunAway(followUp.Count);
             var before = here.LogLikelihood;
             (here, var moved) = Move(likelihood, coefficients, direction, before);
-            var span = likelihood.Span(coefficients);
-            if (span > RunsAway && moved > 0.1) return RunAway(followUp.Count);
             if (moved < Converged) break;
+            stalled = moved > StillMoving && here.LogLikelihood - before < HardlyGrows * Math.Max(1, Math.Abs(before)) ? stalled + 1 : 0;
+            if (stalled == InARow) return RunAway(followUp.Count);
         }
 
         var covariance = here.Information.Cholesky().Solve(Matrix<double>.Build.DenseIdentity(kept.Count));

@@ -11,8 +11,10 @@ public static class LogisticRegression
     // The log odds move by less than this at the last step.
     private const double Converged = 1e-10;
 
-    // Newton's steps under separation raise the log odds by about 1 each; beyond this no data of a study converge.
-    private const double RunsAway = 30;
+    // Under separation the log odds go on growing by about 1 a step while the likelihood hardly does.
+    private const double StillMoving = 0.1;
+    private const double HardlyGrows = 1e-9;
+    private const int InARow = 3;
 
     /// <summary>Fits log odds = intercept + Σ coefficient × predictor + offset.</summary>
     /// <param name="names">Names of the predictors, none for an intercept alone.</param>
@@ -81,6 +83,7 @@ public static class LogisticRegression
         public Refusal? Run()
         {
             Move();
+            var stalled = 0;
             for (var step = 0; step < MostSteps; step++)
             {
                 var before = LogLikelihood;
@@ -92,8 +95,9 @@ public static class LogisticRegression
                     moved = Apply(direction, -1);
                 }
 
-                if (moved < Converged) return logOdds.Max(Math.Abs) > RunsAway && LogLikelihood > -1e-6 ? RunAway() : null;
-                if (logOdds.Max(Math.Abs) > RunsAway && moved > 0.5) return RunAway();
+                if (moved < Converged) return LogLikelihood > -HardlyGrows ? RunAway() : null;
+                stalled = moved > StillMoving && LogLikelihood - before < HardlyGrows * Math.Max(1, Math.Abs(before)) ? stalled + 1 : 0;
+                if (stalled == InARow) return RunAway();
             }
 
             return RunAway();

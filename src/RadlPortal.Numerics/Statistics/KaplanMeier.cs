@@ -31,7 +31,7 @@ public sealed class KaplanMeier
         {
             int events = time.Count(i => followUp.Events[i]), leaving = time.Count();
             survival *= 1 - (double)events / atRisk;
-            // At the last step to 0 the log survival has no variance; the survival's own is 0.
+            // At a step to 0 Greenwood's formula divides by 0.
             greenwood += events == 0 ? 0 : events == atRisk ? double.PositiveInfinity : (double)events / ((double)atRisk * (atRisk - events));
             steps.Add(new SurvivalStep(time.Key, atRisk, events, leaving - events, survival, greenwood));
             atRisk -= leaving;
@@ -134,17 +134,17 @@ public enum SurvivalScale
 /// <param name="LogVariance">Greenwood's variance of log survival; infinite once survival is 0.</param>
 public sealed record SurvivalStep(double Time, int AtRisk, int Events, int Censored, double Survival, double LogVariance)
 {
-    /// <summary>Greenwood's standard error of the survival.</summary>
-    public double StandardError => Survival == 0 ? 0 : Survival * Math.Sqrt(LogVariance);
+    /// <summary>Greenwood's standard error of the survival; null once survival is 0, where his formula has no value.</summary>
+    public double? StandardError => Survival == 0 ? null : Survival * Math.Sqrt(LogVariance);
 }
 
 /// <summary>Survival at a time.</summary>
 /// <param name="Time">The time.</param>
 /// <param name="Survival">0 to 1.</param>
-/// <param name="StandardError">Greenwood's.</param>
+/// <param name="StandardError">Greenwood's; null where survival is 0.</param>
 /// <param name="AtRisk">Subjects followed at least so long.</param>
 /// <param name="Interval">95%; null where the scale has none.</param>
-public sealed record SurvivalEstimate(double Time, double Survival, double StandardError, int AtRisk, Interval? Interval);
+public sealed record SurvivalEstimate(double Time, double Survival, double? StandardError, int AtRisk, Interval? Interval);
 
 /// <summary>Median survival.</summary>
 /// <param name="Value">The median.</param>

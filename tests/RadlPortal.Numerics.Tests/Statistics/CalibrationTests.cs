@@ -60,6 +60,18 @@ public sealed class CalibrationTests
     }
 
     [Fact]
+    public void A_subject_far_away_is_not_taken_for_separation()
+    {
+        double[][] rows = [.. probabilities.Select((p, i) => new[] { i == 0 ? 5000 : p })];
+        bool[] outcome = [.. labels.Select((label, i) => i == 0 || label)];
+
+        var far = LogisticRegression.Fit(["p"], rows, outcome);
+
+        Assert.Null(far.Why);
+        Assert.True(double.IsFinite(far.Value!.Terms[0].Estimate));
+    }
+
+    [Fact]
     public void A_profile_interval_ends_where_the_likelihood_has_fallen_by_half_a_chi_square()
     {
         double[][] rows = [.. probabilities.Select(p => new[] { p })];

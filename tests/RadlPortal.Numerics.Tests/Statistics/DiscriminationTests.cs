@@ -67,6 +67,54 @@ public sealed class DiscriminationTests
     }
 
     [Fact]
+    public void A_standardised_partial_auc_is_one_for_perfection_and_one_half_for_chance()
+    {
+        bool[] labels = [.. Enumerable.Range(0, 40).Select(i => i >= 20)];
+        double[] perfect = [.. labels.Select((l, i) => i / 40.0)], tied = [.. labels.Select(_ => 0.5)];
+        foreach (var partial in new[] { PartialAuc.OverSpecificity(perfect, labels, 0.8, 1, 50).Value!, PartialAuc.OverSensitivity(perfect, labels, 0.8, 1, 50).Value! })
+        {
+            Assert.Equal((0.2, 1.0), (Math.Round(partial.Area, 12), Math.Round(partial.Standardised, 12)));
+        }
+
+        Assert.Equal(0.5, PartialAuc.OverSpecificity(tied, labels, 0.8, 1, 50).Value!.Standardised, 1e-12);
+        Assert.Equal(0.5, PartialAuc.OverSensitivity(tied, labels, 0.8, 1, 50).Value!.Standardised, 1e-12);
+    }
+
+    [Fact]
+    public void An_operating_point_at_a_wanted_sensitivity_or_specificity_reaches_it_and_the_next_one_would_not() => Prop.ForAll(Cohorts, c =>
+    {
+        var sensitive = RocCurve.AtSensitivity(c.Scores, c.Labels, 0.8).Value!;
+        var specific = RocCurve.AtSpecificity(c.Scores, c.Labels, 0.8).Value!;
+        var points = RocCurve.Points(c.Scores, c.Labels);
+        return sensitive.Sensitivity >= 0.8 && points.Where(p => p.Specificity > sensitive.Specificity + 1e-9).All(p => p.Sensitivity < 0.8)
+            && specific.Specificity >= 0.8 - 1e-12 && points.Where(p => p.Sensitivity > specific.Sensitivity + 1e-9).All(p => p.Specificity < 0.8);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Bootstrapped_figures_of_an_operating_point_surround_it()
+    {
+        var table = new ConfusionTable(60, 25, 20, 95);
+        foreach (var stratified in new[] { true, false })
+        {
+            var f1 = OperatingPointBootstrap.Interval(table, t => t.F1, stratified, 2000, 5).Value!;
+            Assert.Equal(120.0 / 165, f1.Value, 1e-12);
+            Assert.InRange(f1.Value, f1.Lower, f1.Upper);
+            Assert.InRange(f1.Upper - f1.Lower, 0.08, 0.2);
+        }
+
+        Assert.Equal(RefusalReason.Undefined, OperatingPointBootstrap.Interval(new ConfusionTable(0, 0, 0, 9), t => t.F1).Refusal!.Reason);
+    }
+
+    [Fact]
+    public void More_cases_give_more_power_and_the_sample_size_has_the_wanted_one()
+    {
+        var size = RocPower.SampleSize(0.7, 1, 0.05, 0.8).Value!;
+
+        Assert.InRange(RocPower.Power(0.7, (int)Math.Ceiling(size.Cases), (int)Math.Ceiling(size.Controls), 0.05).Value!.Value, 0.8, 0.83);
+        Assert.Equal(RefusalReason.OutOfRange, RocPower.SampleSize(0.4, 1, 0.05, 0.8).Refusal!.Reason);
+    }
+
+    [Fact]
     public void Too_few_or_one_class_is_a_typed_refusal()
     {
         Assert.Equal(RefusalReason.OneClass, AreaUnderCurve.Estimate([0.1, 0.4], [true, true]).Refusal!.Reason);
