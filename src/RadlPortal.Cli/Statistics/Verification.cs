@@ -1,4 +1,5 @@
 using System.Text;
+using RadlPortal.Numerics.Volumes;
 
 namespace RadlPortal.Cli.Statistics;
 
@@ -48,7 +49,7 @@ internal static class Verification
         {
             return DatasetFigures.Open(dataset, data) is { } figures ? (figures, null) : (null, $"there is no data set {dataset}, or none of this kind is known");
         }
-        catch (Exception refusal) when (refusal is VerbRefusedException or IOException or UnauthorizedAccessException)
+        catch (Exception refusal) when (refusal is VerbRefusedException or IOException or UnauthorizedAccessException or ArgumentException or VolumeFormatException)
         {
             return (null, refusal.Message);
         }
@@ -60,9 +61,9 @@ internal static class Verification
         {
             return figures.Of(statistic, options) ?? Figure.Refused("no statistic of this name is known");
         }
-        catch (VerbRefusedException refusal)
+        catch (Exception refusal) when (refusal is VerbRefusedException or ArgumentException or VolumeFormatException)
         {
-            return Figure.Refused(refusal.Message);
+            return Figure.Refused(refusal.Message.ReplaceLineEndings(" "));
         }
     }
 

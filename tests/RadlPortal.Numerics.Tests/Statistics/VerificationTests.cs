@@ -63,6 +63,20 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
+    public void Impossible_data_cost_their_own_figures_only()
+    {
+        var (data, expected) = (folder.CreateSubdirectory("data"), folder.CreateSubdirectory("expected"));
+        File.WriteAllText(Path.Combine(data.FullName, "edge_surv_ties.csv"), "time,event,group\n-3,1,0\n5,1,1\n");
+        File.WriteAllText(Path.Combine(data.FullName, "seg_masks.csv"), "case,reader,x,y,z\na,A,1,1,1\n");
+        File.WriteAllText(Path.Combine(data.FullName, "seg_cases.csv"), "case,nx,ny,nz,sx_mm,sy_mm,sz_mm\na,0,4,4,1,1,1\n");
+        File.WriteAllText(Path.Combine(expected.FullName, "expected.csv"), "dataset,statistic\nedge_surv_ties,logrank.p\nseg_masks,a.dice\nnone,power.single.given_n\n");
+
+        Verification.Run(data, expected, new FileInfo(Out));
+
+        Assert.Equal([true, true, true], File.ReadAllLines(Out).Skip(1).Select(line => line.Contains("error: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_is_refused() =>
         Assert.Throws<VerbRefusedException>(() => Verification.Run(new DirectoryInfo("/nowhere"), folder, new FileInfo(Out)));
 
