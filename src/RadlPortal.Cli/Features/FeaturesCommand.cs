@@ -1,50 +1,51 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using RadlPortal.Numerics.Radiomics;
-using RadlPortal.Numerics.Volumes;
 
 namespace RadlPortal.Cli.Features;
 
-/// <summary>`radl features IMAGE MASK`: the radiomic features of one VOI, without a portal.</summary>
+/// <summary>`radl features`: the radiomic features of one VOI or of a table of cases, without a portal.</summary>
 internal static class FeaturesCommand
 {
     public static Command Create()
     {
-        var image = new Argument<FileInfo>("IMAGE") { Description = "NRRD or NIfTI file" };
-        var mask = new Argument<FileInfo>("MASK") { Description = "NRRD or NIfTI file of labels on the image's grid" };
-        var label = new Option<byte>("--label") { Description = "The label of the VOI", DefaultValueFactory = _ => (byte)1 };
-        var settings = new Option<FileInfo?>("--param") { Description = "Settings as JSON object, such as {\"binWidth\": 25}" };
-        var json = new Option<bool>("--json") { Description = "One JSON object of name and number instead of lines of name, comma, value" };
-        var command = new Command("features", "Compute the radiomic features of a VOI") { image, mask, label, settings, json };
-        command.Subcommands.Add(IbsiVerb.Create());
-        command.Subcommands.Add(SelfTestVerb.Create());
+        var image = new Argument<string>("IMAGE") { Description = "NRRD or NIfTI file, or folder of a DICOM series; or a CSV file of cases with the columns Image, Mask and, if wanted, Label" };
+        var mask = new Argument<string?>("MASK") { Description = "NRRD or NIfTI file of labels, DICOM SEG or RTSTRUCT; left out with a CSV file of cases", Arity = ArgumentArity.ZeroOrOne };
+        var label = new Option<string?>("--label") { Description = "The label of the VOI; in a SEG or RTSTRUCT the number or name of a segment or region" };
+        var parameters = new Option<string?>("--param", "-p") { Description = "PyRadiomics parameter file, YAML or JSON" };
+        var output = new Option<string?>("--out", "-o") { Description = "File to write: .csv as PyRadiomics writes it, or .json; lines of name, comma, value on standard output if left out" };
+        var jobs = new Option<int>("--jobs", "-j") { Description = "Cases, or images of one case, computed side by side", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var json = new Option<bool>("--json") { Description = "One JSON object of name and number on standard output" };
+        var command = new Command("features", "Compute radiomic features with PyRadiomics' names and values") { image, mask, label, parameters, output, jobs, json, BenchVerb.Create(), IbsiVerb.Create(), SelfTestVerb.Create() };
         command.SetAction(async (parsed, cancellation) =>
         {
-            try
-            {
-                var parameters = parsed.GetValue(settings) is { } file ? ExtractionSettings.Parse(await File.ReadAllTextAsync(file.FullName, cancellation)) : new ExtractionSettings();
-                var result = FeatureExtractor.Extract(VolumeFile.Read(parsed.GetValue(image)!.FullName), VolumeFile.ReadLabelmap(parsed.GetValue(mask)!.FullName), parameters, parsed.GetValue(label), cancellation);
-                Write(result, parsed.GetValue(json));
-                return VerbRunner.Done;
-            }
-            catch (Exception refused) when (refused is RadiomicsException or VolumeFormatException or IOException or UnauthorizedAccessException)
-            {
-                throw new VerbRefusedException(refused.Message);
-            }
+            var run = new FeatureRun(ReadParameters(parsed.GetValue(parameters)), Math.Clamp(parsed.GetValue(jobs), 1, 256));
+            var target = FeatureOutput.Of(parsed.GetValue(output), parsed.GetValue(json));
+            var given = parsed.GetValue(image)!;
+            if (parsed.GetValue(mask) is { } maskPath) return run.One(new FeatureCase(given, maskPath, parsed.GetValue(label), []), target, cancellation);
+            if (!given.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) throw new VerbRefusedException("The mask is missing: `radl features IMAGE MASK`, or a CSV file of cases.");
+            return await run.AllAsync(CaseTable.Read(given, parsed.GetValue(label)), target, cancellation);
         });
         return command;
     }
 
-    private static void Write(FeatureResult result, bool asJson)
+    private static ExtractionParameters ReadParameters(string? path)
     {
-        if (asJson)
+        if (path is null) return ExtractionParameters.Default;
+        try
         {
-            Console.WriteLine(JsonSerializer.Serialize(result.Values.ToDictionary(f => f.Name, f => f.Value)));
-            return;
+            return ExtractionParameters.Parse(File.ReadAllText(path));
         }
-
-        Console.WriteLine("name,value");
-        foreach (var feature in result.Values) Console.WriteLine($"{feature.Name},{feature.Value?.ToString("R", CultureInfo.InvariantCulture)}");
+        catch (ParameterException refused)
+        {
+            throw new VerbRefusedException($"{path}: {refused.Message}");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new VerbRefusedException(problem.Message);
+        }
     }
+
+    /// <summary>A value as it stands in CSV; nan where there is none, as PyRadiomics writes it.</summary>
+    public static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "nan";
 }

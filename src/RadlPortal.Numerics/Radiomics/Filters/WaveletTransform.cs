@@ -36,7 +36,7 @@ internal static class WaveletTransform
         where T : unmanaged, INumber<T>
     {
         var filters = WaveletBank.Find(settings.Wavelet)!;
-        T[] low = Array.ConvertAll(filters.Low, T.CreateTruncating), high = Array.ConvertAll(filters.High, T.CreateTruncating);
+        T[] low = Rounded<T>(filters.Low, settings.Wavelet), high = Rounded<T>(filters.High, settings.Wavelet);
         var axes = Axes(settings);
         var levels = settings.StartLevel + settings.Level;
         var data = Read<T>(image, box, axes, levels * (low.Length / 2 - 1), levels * (low.Length / 2));
@@ -56,16 +56,25 @@ internal static class WaveletTransform
         return bands;
     }
 
+    // PyWavelets holds coiflets divided by the root of 2 and multiplies in the precision of the samples.
+    private static T[] Rounded<T>(double[] filter, string wavelet)
+        where T : unmanaged, INumber<T> =>
+        wavelet.StartsWith("coif", StringComparison.Ordinal) && typeof(T) == typeof(float)
+            ? Array.ConvertAll(filter, h => T.CreateTruncating((float)(h / Math.Sqrt(2)) * (float)Math.Sqrt(2)))
+            : Array.ConvertAll(filter, T.CreateTruncating);
+
     private static Field<T> Read<T>(Volume image, VoxelBox box, int[] axes, int back, int on)
         where T : unmanaged, INumber<T>
     {
         var positions = new int[3][];
+        var (begin, period) = (new int[3], new int[3]);
         for (var axis = 0; axis < 3; axis++)
         {
             var isFiltered = axes.Contains(axis);
             var (first, count) = (box.Start(axis) - (isFiltered ? back : 0), box.Size(axis) + (isFiltered ? back + on : 0));
             var side = image.Geometry.Size(axis);
             var even = side + side % 2;
+            (begin[axis], period[axis]) = (first, even);
             positions[axis] = [.. Enumerable.Range(first, count).Select(i => ((i % even) + even) % even).Select(i => i == side ? 0 : i)];
         }
 
@@ -82,18 +91,23 @@ internal static class WaveletTransform
             }
         }
 
-        return new Field<T>(samples, [xs.Length, ys.Length, zs.Length]);
+        return new Field<T>(samples, [xs.Length, ys.Length, zs.Length], begin, period);
     }
 
     /// <summary>Samples of a region, x fastest.</summary>
-    private sealed class Field<T>(T[] samples, int[] size)
+    /// <param name="samples">The samples.</param>
+    /// <param name="size">Samples along x, y, z.</param>
+    /// <param name="begin">Where the region begins in the image; before it where the filter wraps.</param>
+    /// <param name="period">Length of the image's sides, made even.</param>
+    private sealed class Field<T>(T[] samples, int[] size, int[] begin, int[] period)
         where T : unmanaged, INumber<T>
     {
         /// <summary>Filtered along an axis: shorter by the filter's length less one.</summary>
         public Field<T> Filtered(int axis, T[] filter)
         {
-            int[] shorter = [.. size];
+            int[] shorter = [.. size], later = [.. begin];
             shorter[axis] -= filter.Length - 1;
+            later[axis] += filter.Length / 2 - 1;
             var result = new T[shorter[0] * shorter[1] * shorter[2]];
             var step = axis == 0 ? 1 : axis == 1 ? size[0] : size[0] * size[1];
             for (var z = 0; z < shorter[2]; z++)
@@ -102,11 +116,31 @@ internal static class WaveletTransform
                 {
                     // The newest sample of the filter's first coefficient.
                     var from = (z * size[1] + y) * size[0] + (filter.Length - 1) * step;
-                    Row(samples, from, step, filter, result.AsSpan((z * shorter[1] + y) * shorter[0], shorter[0]));
+                    var target = result.AsSpan((z * shorter[1] + y) * shorter[0], shorter[0]);
+                    if (axis > 0)
+                    {
+                        Row(samples, from, step, filter, Beyond(axis, later[axis] + (axis == 1 ? y : z), filter.Length), target);
+                        continue;
+                    }
+
+                    // Along x every sample is at another distance from the border: those that reach beyond it are summed one by one.
+                    for (var x = 0; x < target.Length;)
+                    {
+                        var (first, beyond) = (x, Beyond(0, later[0] + x, filter.Length));
+                        while (x < target.Length && Beyond(0, later[0] + x, filter.Length) == beyond) x++;
+                        Row(samples, from + first, step, filter, beyond, target[first..x]);
+                    }
                 }
             }
 
-            return new Field<T>(result, shorter);
+            return new Field<T>(result, shorter, later, period);
+        }
+
+        /// <summary>Coefficients whose samples lie beyond the end of the image.</summary>
+        private int Beyond(int axis, int at, int length)
+        {
+            var inside = ((at % period[axis]) + period[axis]) % period[axis];
+            return Math.Clamp(inside + length / 2 - period[axis] + 1, 0, length);
         }
 
         /// <summary>The values of the box, out of a region that reaches further back by some voxels along the axes.</summary>
@@ -120,21 +154,24 @@ internal static class WaveletTransform
             return values;
         }
 
-        // Coefficient by coefficient in their order, as PyWavelets sums: in even regions the sum of opposite terms is a rounding error, whose sign decides for a grey level.
-        private static void Row(T[] samples, int from, int step, T[] filter, Span<T> target)
+        // In the order in which PyWavelets sums: in even regions the sum of opposite terms is a rounding error, whose sign decides for a
+        // grey level. Coefficients beyond the end come first, the last of them before the others; then all others in their order.
+        private static void Row(T[] samples, int from, int step, T[] filter, int beyond, Span<T> target)
         {
             var x = 0;
             for (; x <= target.Length - Vector<T>.Count; x += Vector<T>.Count)
             {
                 var sum = Vector<T>.Zero;
-                for (var k = 0; k < filter.Length; k++) sum += new Vector<T>(filter[k]) * new Vector<T>(samples, from + x - k * step);
+                for (var k = beyond - 1; k >= 0; k--) sum += new Vector<T>(filter[k]) * new Vector<T>(samples, from + x - k * step);
+                for (var k = beyond; k < filter.Length; k++) sum += new Vector<T>(filter[k]) * new Vector<T>(samples, from + x - k * step);
                 sum.CopyTo(target[x..]);
             }
 
             for (; x < target.Length; x++)
             {
                 var sum = T.Zero;
-                for (var k = 0; k < filter.Length; k++) sum += filter[k] * samples[from + x - k * step];
+                for (var k = beyond - 1; k >= 0; k--) sum += filter[k] * samples[from + x - k * step];
+                for (var k = beyond; k < filter.Length; k++) sum += filter[k] * samples[from + x - k * step];
                 target[x] = sum;
             }
         }

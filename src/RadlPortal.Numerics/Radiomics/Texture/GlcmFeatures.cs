@@ -9,8 +9,6 @@ internal static class GlcmFeatures
         "Id", "Idm", "Idmn", "Idn", "Imc1", "Imc2", "InverseVariance", "JointAverage", "JointEnergy", "JointEntropy", "MCC", "MaximumProbability", "SumAverage", "SumEntropy", "SumSquares",
     ];
 
-    private const string Mcc = "MCC";
-
     public static IEnumerable<(string Name, double Value)> Compute(Roi roi, ExtractionSettings settings)
     {
         var directions = Directions.Half(roi.Size, settings.Distances, settings);
@@ -27,9 +25,14 @@ internal static class GlcmFeatures
         }
 
         if (settings.WeightingNorm is not null) Take();
-        var isFlat = n == 1 && directions.Length > 1 && settings.WeightingNorm is null;
-        // PyRadiomics gives a flat VOI an MCC of 1 before it looks whether there are pairs.
-        return Names.Select((name, i) => (name, counts[i] > 0 ? sums[i] / counts[i] : name == Mcc && isFlat ? 1 : double.NaN));
+        return Names.Select((name, i) => (name, counts[i] > 0 ? sums[i] / counts[i] : WithoutPairs(name)));
+
+        // Of a flat VOI without pairs PyRadiomics gives one feature all the same: which it is depends on whether empty matrices were taken out.
+        double WithoutPairs(string name)
+        {
+            var isSingle = directions.Length == 1 || settings.WeightingNorm is not null;
+            return n > 1 ? double.NaN : name == "MCC" && !isSingle ? 1 : name == "InverseVariance" && isSingle ? 0 : double.NaN;
+        }
 
         void Take()
         {

@@ -167,7 +167,7 @@ internal sealed class GlcmMatrix(int[] levels, int levelCount)
         if (isSymmetric)
         {
             var values = new SymmetricEigenvalues(similar, n);
-            return Math.Max(values.Ascending(n - 2), Math.Abs(values.Ascending(0)));
+            return Root(Math.Pow(Math.Max(values.Ascending(n - 2), Math.Abs(values.Ascending(0))), 2));
         }
 
         var square = new double[n * n];
@@ -181,6 +181,9 @@ internal sealed class GlcmMatrix(int[] levels, int levelCount)
             }
         }
 
-        return Math.Sqrt(Math.Max(0, new SymmetricEigenvalues(square, n).Ascending(n - 2)));
+        return Root(new SymmetricEigenvalues(square, n).Ascending(n - 2));
+
+        // What is as small as the rounding of the largest eigenvalue, which is 1, is 0.
+        static double Root(double eigenvalue) => eigenvalue < 4e-16 ? 0 : Math.Sqrt(eigenvalue);
     }
 }
