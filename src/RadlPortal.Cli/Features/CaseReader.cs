@@ -1,6 +1,8 @@
 using System.Globalization;
 using RadlPortal.Cli.Dicom;
 using RadlPortal.Dicom;
+using RadlPortal.Dicom.Reading;
+using RadlPortal.Dicom.Structures;
 using RadlPortal.Dicom.Volumes;
 using RadlPortal.Numerics.Radiomics;
 using RadlPortal.Numerics.Volumes;
@@ -15,22 +17,42 @@ internal static class CaseReader
     {
         if (!Directory.Exists(@case.Image) && !File.Exists(@case.Image)) throw new VerbRefusedException($"{@case.Image}: there is no such image.");
         if (!File.Exists(@case.Mask)) throw new VerbRefusedException($"{@case.Mask}: there is no such mask.");
-        if (VolumeFile.IsKnown(@case.Image) && VolumeFile.IsKnown(@case.Mask)) return (VolumeFile.Read(@case.Image), VolumeFile.ReadLabelmap(@case.Mask), WithLabel(settings, @case));
-        var inputs = VolumeFile.IsKnown(@case.Image) ? null : DicomInputs.Of([@case.Image], cancellation);
-        if (inputs?.HasFailed == true) throw new VerbRefusedException($"{@case.Image}: not every file of the series can be read.");
-        var image = inputs is null ? VolumeFile.Read(@case.Image) : null;
+        if (VolumeFile.IsKnown(@case.Image)) return OfVolume(VolumeFile.Read(@case.Image), @case, settings);
+        var inputs = DicomInputs.Of([@case.Image], cancellation);
+        if (inputs.HasFailed) throw new VerbRefusedException($"{@case.Image}: not every file of the series can be read.");
         if (VolumeFile.IsKnown(@case.Mask))
         {
-            var series = CtVolume.Build(inputs!.OnlySeries().Datasets());
+            var series = CtVolume.Build(inputs.OnlySeries().Datasets());
             var labels = VolumeFile.ReadLabelmap(@case.Mask);
             // Positions in DICOM are rounded to fewer digits than in the volume file.
             return (series, labels.Geometry.DifferenceFrom(series.Geometry, 1e-4) is null ? new Labelmap(series.Geometry, labels.Labels) : labels, WithLabel(settings, @case));
         }
 
-        var regions = LabelSource.Read(@case.Mask, inputs ?? new DicomInputs(), @case.Label).ToList();
-        if (regions.Count != 1) throw new VerbRefusedException($"{@case.Mask}: it has {regions.Count} regions ({string.Join(", ", regions.Select(r => $"{r.Number} {r.Name}"))}); name one by its label.");
-        image ??= CtVolume.Build((inputs!.Series.Count == 1 ? inputs.OnlySeries() : SeriesOn(inputs, regions[0].Labelmap)).Datasets());
-        return (image, regions[0].Labelmap, settings with { Label = 1 });
+        var region = Only(LabelSource.Read(@case.Mask, inputs, @case.Label), @case);
+        var images = inputs.Series.Count == 1 ? inputs.OnlySeries() : SeriesOn(inputs, region);
+        return (CtVolume.Build(images.Datasets()), region, settings with { Label = 1 });
+    }
+
+    private static (Volume Image, Labelmap Mask, ExtractionSettings Settings) OfVolume(Volume image, FeatureCase @case, ExtractionSettings settings)
+    {
+        if (VolumeFile.IsKnown(@case.Mask)) return (image, VolumeFile.ReadLabelmap(@case.Mask), WithLabel(settings, @case));
+        var dataset = DicomFile.Read(File.ReadAllBytes(@case.Mask)).Dataset;
+        if (dataset.Text(DicomTags.SopClassUid) != SopClass.RtStructureSet) return (image, LabelmapGrid.Onto(Only(LabelSource.Read(@case.Mask, new DicomInputs(), @case.Label), @case), image.Geometry), settings with { Label = 1 });
+        var structures = StructureSet.Read(dataset);
+        if (@case.Label is null && structures.Rois.Count != 1) throw Several(@case, structures.Rois.Select(r => $"{r.Number} {r.Name}"));
+        return (image, ContourRasteriser.Rasterise(@case.Label is { } label ? structures.Find(label) : structures.Rois[0], image.Geometry).Labelmap, settings with { Label = 1 });
+    }
+
+    private static Labelmap Only(IEnumerable<NamedLabelmap> regions, FeatureCase @case)
+    {
+        var all = regions.ToList();
+        return all.Count == 1 ? all[0].Labelmap : throw Several(@case, all.Select(r => $"{r.Number} {r.Name}"));
+    }
+
+    private static VerbRefusedException Several(FeatureCase @case, IEnumerable<string> regions)
+    {
+        var names = regions.ToList();
+        return new VerbRefusedException($"{@case.Mask}: it has {names.Count} regions ({string.Join(", ", names)}); name one by its label.");
     }
 
     private static InputSeries SeriesOn(DicomInputs inputs, Labelmap mask) =>
