@@ -23,31 +23,40 @@ internal static class LaplacianOfGaussian
     /// <summary>Memory that the filter takes, about.</summary>
     public static long Bytes(VolumeGeometry image, VoxelBox box, double sigma)
     {
-        var region = Region(image, box, sigma);
-        return 4L * Math.Max((long)box.SizeX * region.SizeY * region.SizeZ, Math.Max((long)region.SizeX * box.SizeY * region.SizeZ, (long)region.SizeX * region.SizeY * box.SizeZ)) * 2 + 12L * box.VoxelCount;
+        var (first, second) = Lengths(box, Region(image, box, sigma));
+        return 4L * (first + second) + 12L * box.VoxelCount;
     }
 
     public static double[] Of(Volume image, VoxelBox box, double sigma, CancellationToken cancellation)
     {
         var region = Region(image.Geometry, box, sigma);
         var sum = new float[box.VoxelCount];
+        var (firstLength, secondLength) = Lengths(box, region);
+        var (a, b) = (GC.AllocateUninitializedArray<float>(firstLength), GC.AllocateUninitializedArray<float>(secondLength));
         for (var axis = 0; axis < 3; axis++)
         {
             var spacing = image.Geometry.Spacing[axis];
-            var (first, second) = (axis == 0 ? 1 : 0, axis == 2 ? 1 : 2);
-            var derivative = RecursiveGaussian.SecondDerivative(sigma / spacing, sigma * sigma);
-            var (whole, rest) = (new Lines(image, null, region), With(region, box, axis));
-            var a = whole.Filtered(derivative, axis, rest, cancellation);
-            var b = new Lines(image, a, rest).Filtered(Smoothing(first), first, With(rest, box, first), cancellation);
-            rest = With(rest, box, first);
-            var c = new Lines(image, b, rest).Filtered(Smoothing(second), second, box, cancellation);
+            var (first, second) = Others(axis);
+            var (afterOne, afterTwo) = (With(region, box, axis), With(With(region, box, axis), box, first));
+            new Lines(image, null, region).Filter(RecursiveGaussian.SecondDerivative(sigma / spacing, sigma * sigma), axis, a, afterOne, cancellation);
+            new Lines(image, a, afterOne).Filter(Smoothing(first), first, b, afterTwo, cancellation);
+            new Lines(image, b, afterTwo).Filter(Smoothing(second), second, a, box, cancellation);
             var factor = 1.0 / (spacing * spacing);
-            for (var i = 0; i < sum.Length; i++) sum[i] = (float)(sum[i] + c[i] * factor);
+            for (var i = 0; i < sum.Length; i++) sum[i] = (float)(sum[i] + a[i] * factor);
         }
 
         return Array.ConvertAll(sum, v => (double)v);
 
         RecursiveGaussian Smoothing(int along) => RecursiveGaussian.Smoothing(sigma / image.Geometry.Spacing[along]);
+    }
+
+    private static (int First, int Second) Others(int axis) => (axis == 0 ? 1 : 0, axis == 2 ? 1 : 2);
+
+    /// <summary>Longest results of the first and the second pass.</summary>
+    private static (int First, int Second) Lengths(VoxelBox box, VoxelBox region)
+    {
+        var passes = Enumerable.Range(0, 3).Select(axis => With(region, box, axis)).ToList();
+        return (passes.Max(p => p.VoxelCount), passes.Select((p, axis) => With(p, box, Others(axis).First).VoxelCount).Max());
     }
 
     /// <summary>The voxels from which the box's values come.</summary>
@@ -69,14 +78,13 @@ internal static class LaplacianOfGaussian
     /// <summary>Samples of a region: of the image itself, or of a pass before.</summary>
     private readonly struct Lines(Volume image, float[]? samples, VoxelBox region)
     {
-        /// <summary>Filtered along an axis; the result is shorter along it.</summary>
-        public float[] Filtered(RecursiveGaussian filter, int axis, VoxelBox target, CancellationToken cancellation)
+        /// <summary>Filters along an axis; the result is shorter along it.</summary>
+        public void Filter(RecursiveGaussian filter, int axis, float[] output, VoxelBox target, CancellationToken cancellation)
         {
             var (length, kept, skipped) = (region.Size(axis), target.Size(axis), target.Start(axis) - region.Start(axis));
-            var (across, slices) = (axis == 0 ? 1 : 0, axis == 2 ? 1 : 2);
+            var (across, slices) = Others(axis);
             var pool = ArrayPool<double>.Shared;
             var (data, result, scratch) = (pool.Rent(length * Lanes), pool.Rent(length * Lanes), pool.Rent(length * Lanes));
-            var output = GC.AllocateUninitializedArray<float>(target.VoxelCount);
             for (var slice = 0; slice < region.Size(slices); slice++)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -92,7 +100,6 @@ internal static class LaplacianOfGaussian
             pool.Return(data);
             pool.Return(result);
             pool.Return(scratch);
-            return output;
         }
 
         private void Load(int axis, int lane, int lanes, int slice, int length, double[] data)
