@@ -21,7 +21,7 @@ public sealed class CommandLineTests
     [InlineData("upload scans --to ftp://portal --study one --client c", "\"ftp://portal\" is no address of a portal")]
     [InlineData("people add one a@b.example --role Reader", "Reader")]
     [InlineData("report one training --number two", "two")]
-    [InlineData("features image.nrrd mask.nrrd --label 300", "300")]
+    [InlineData("features image.nrrd mask.nrrd --jobs many", "many")]
     [InlineData("study create", "TITLE is missing: radl study create CODE TITLE")]
     [InlineData("study create one --administrator a@b.example", "TITLE is missing: radl study create CODE TITLE")]
     [InlineData("upload --to http://localhost --study one --client c", "DIR is missing: radl upload DIR")]

@@ -75,6 +75,19 @@ public sealed class PyRadiomicsValuesTests
         AssertDiagnostics(ReferenceCase.Values("lungA_full_bw25.json"), result);
     }
 
+    [Fact]
+    public void Slice_16_of_brain1_has_the_published_shape2D_values()
+    {
+        var (image, mask) = ReferenceCase.Brain1();
+        var slice = mask.Labels.AsSpan(16 * 256 * 256, 256 * 256).ToArray();
+        Array.Clear(mask.Labels);
+        slice.CopyTo(mask.Labels, 16 * 256 * 256);
+        var result = FeatureExtractor.Extract(image, mask, ExtractionParameters.Parse("setting: {force2D: true}\nfeatureClass: {shape2D: }"));
+        var published = File.ReadLines(Path.Combine(SharedData.Folder("radiomics/pyradiomics"), "baseline", "baseline_shape2D.csv")).Select(line => line.Split(',')).Where(cells => cells[0].StartsWith("original_")).ToDictionary(cells => cells[0], cells => double.Parse(cells[1], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(published.Keys.Order(), result.Values.Select(f => f.Name).Order());
+        foreach (var feature in result.Values) Assert.Equal(published[feature.Name], feature.Value!.Value, 1e-9 * published[feature.Name]);
+    }
+
     public static ExtractionParameters ParametersOf(string settings, string? imageTypes) => ExtractionParameters.Parse(imageTypes is null ? settings
         : $$$"""{"setting":{{{settings}}},"imageType":{{{imageTypes}}},"featureClass":{"firstorder":[],"glcm":[],"gldm":[],"glrlm":[],"glszm":[],"ngtdm":[],"shape":[]} }""");
 
