@@ -48,21 +48,27 @@ public sealed class VoiService(IDbContextFactory<PortalDb> databases, VoiVersion
         if (last > 0 && string.IsNullOrWhiteSpace(request.Reason)) return ReadRefusals.ReasonMissing;
 
         var made = await writer.WriteAsync(ChangedOf(labels, vois, versions), geometry, last + 1, request, access.PersonId, cancellation);
+        var jobs = await KeepAsync(db, read, made, request.Reason, access, cancellation);
+        await transaction.CommitAsync(cancellation);
+        foreach (var job in jobs) await features.EnqueueAsync(job, cancellation);
+        return Told(made, [.. versions, .. made], vois, jobs[0].Id);
+    }
+
+    private async Task<List<Job>> KeepAsync(PortalDb db, ReadingAssignment read, IReadOnlyList<VoiVersion> made, string reason, StudyAccess access, CancellationToken cancellation)
+    {
         db.VoiVersions.AddRange(made);
         (read.State, read.DoneAt) = (ReadState.Done, clock.GetUtcNow());
-        await db.VoiDrafts.Where(d => d.ReadingAssignmentId == readId).ExecuteDeleteAsync(cancellation);
+        await db.VoiDrafts.Where(d => d.ReadingAssignmentId == read.Id).ExecuteDeleteAsync(cancellation);
         var jobs = new List<Job>();
         foreach (var version in made)
         {
-            audit.Add(db, access.PersonId, study.Id, "saved", nameof(VoiVersion), version.Id, new { version.Number, version.VoxelCount, request.Reason });
-            jobs.Add(await features.AddAsync(db, study.Id, version, access.PersonId, cancellation));
+            audit.Add(db, access.PersonId, access.ResearchStudyId, "saved", nameof(VoiVersion), version.Id, new { version.Number, version.VoxelCount, Reason = reason });
+            jobs.Add(await features.AddAsync(db, access.ResearchStudyId, version, access.PersonId, cancellation));
             // The first of them makes the study's extraction profile when there is none yet; the next ones must see it.
             await db.SaveChangesAsync(cancellation);
         }
 
-        await transaction.CommitAsync(cancellation);
-        foreach (var job in jobs) await features.EnqueueAsync(job, cancellation);
-        return Told(made, [.. versions, .. made], vois, jobs[0].Id);
+        return jobs;
     }
 
     private static Voi AddTo(List<Voi> vois, Voi voi)

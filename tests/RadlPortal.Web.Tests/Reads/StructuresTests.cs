@@ -133,6 +133,19 @@ public sealed class StructuresTests(PortalHost host) : IClassFixture<PortalHost>
 
     private static string? InstanceUid(byte[] file) => DicomFile.Read(file).Dataset.Text(DicomTags.SopInstanceUid);
 
+    [Fact]
+    public async Task The_next_case_of_the_worklist_is_told_so_that_its_images_come_ahead()
+    {
+        var (read, reader) = await OpenedAsync("2.25.440");
+        var (other, _) = await OpenedAsync("2.25.441");
+        var next = await reader.GetFromJsonAsync<JsonElement>($"{read}/next");
+        Assert.NotEqual(read.Split('/')[^1], next.GetProperty("id").GetString());
+        using var metadata = await reader.GetAsync($"/studies/one/dicomweb/studies/{next.GetProperty("studyUid").GetString()}/series/{next.GetProperty("seriesUid").GetString()}/metadata");
+        Assert.Equal(HttpStatusCode.OK, metadata.StatusCode);
+        await SaveAsync(reader, other, Painted((1, 6, 10)), 0, "");
+        Assert.NotEqual("2.25.441", (await reader.GetFromJsonAsync<JsonElement>($"{read}/next")).GetProperty("seriesUid").GetString());
+    }
+
     /// <summary>Blocks on slices 3 to 5: label, first x, end of x.</summary>
     private static byte[] Painted(params (byte Label, int From, int End)[] blocks)
     {
