@@ -18,34 +18,35 @@ export type MaskStyle = 'filled' | 'outline' | 'hidden';
 export class MaskLayer {
   readonly labelmap: Labelmap;
   private readonly libraryPlace: number[];
+  private style: MaskStyle = 'filled';
+  private attached = false;
+  private readonly hidden = new Set<number>();
 
-  constructor(series: Series, structures: readonly Structure[]) {
+  constructor(
+    series: Series,
+    private structures: readonly Structure[],
+  ) {
     const volume = volumeLoader.createAndCacheDerivedLabelmapVolume(ctVolumeId, { volumeId: maskId });
     this.libraryPlace = series.volumeIndexOf();
     this.labelmap = new Labelmap(
       series.geometry.dims,
       this.libraryPlace.map((place) => sliceBytes(volume, place)),
     );
-    segmentation.addSegmentations([
-      { segmentationId: maskId, representation: { type, data: { volumeId: maskId } } },
-    ]);
-    for (const pane of paneIds) {
-      segmentation.addSegmentationRepresentations(viewportIdOf(pane), [
-        { segmentationId: maskId, type, config: { colorLUTOrIndex: colorTable(structures) } },
-      ]);
-    }
-    this.setStyle('filled');
   }
 
   /** Shows what was written since the last call. */
   flush(): void {
     if (this.labelmap.touched.size === 0) return;
+    if (!this.attached && this.labelmap.count() > 0) this.attach();
+    if (!this.attached) return this.labelmap.touched.clear();
     const places = [...this.labelmap.touched].map((k) => this.libraryPlace[k]);
     this.labelmap.touched.clear();
     segmentation.triggerSegmentationEvents.triggerSegmentationDataModified(maskId, places);
   }
 
   setStyle(style: MaskStyle): void {
+    this.style = style;
+    if (!this.attached) return;
     segmentation.segmentationStyle.setStyle(
       { type, segmentationId: maskId },
       {
@@ -68,6 +69,9 @@ export class MaskLayer {
   }
 
   showStructure(label: number, shown: boolean): void {
+    if (shown) this.hidden.delete(label);
+    else this.hidden.add(label);
+    if (!this.attached) return;
     for (const pane of paneIds) {
       const specifier = { segmentationId: maskId, type };
       for (const value of [label, label | provisionalBit]) {
@@ -76,14 +80,33 @@ export class MaskLayer {
     }
   }
 
-  /** Gives a structure that was added its colour. */
-  setColour(structure: Structure): void {
-    const table = colorTable([structure]);
+  /** Gives structures that were added their colours. */
+  setColours(structures: readonly Structure[]): void {
+    this.structures = structures;
+    if (!this.attached) return;
+    const table = colorTable(structures);
     for (const pane of paneIds) {
-      for (const value of [structure.label, structure.label | provisionalBit]) {
-        segmentation.config.color.setSegmentIndexColor(viewportIdOf(pane), maskId, value, table[value]);
+      for (const { label } of structures) {
+        for (const value of [label, label | provisionalBit]) {
+          segmentation.config.color.setSegmentIndexColor(viewportIdOf(pane), maskId, value, table[value]);
+        }
       }
     }
+  }
+
+  /** Put over the images with the first voxel only: an empty mask would slow down the loading of the images. */
+  private attach(): void {
+    this.attached = true;
+    segmentation.addSegmentations([
+      { segmentationId: maskId, representation: { type, data: { volumeId: maskId } } },
+    ]);
+    for (const pane of paneIds) {
+      segmentation.addSegmentationRepresentations(viewportIdOf(pane), [
+        { segmentationId: maskId, type, config: { colorLUTOrIndex: colorTable(this.structures) } },
+      ]);
+    }
+    this.setStyle(this.style);
+    for (const label of this.hidden) this.showStructure(label, false);
   }
 
   dispose(): void {

@@ -48,7 +48,7 @@ export class StructureList {
 
   adopt(structures: Structure[]): void {
     this.all = structures;
-    for (const structure of structures) this.mask.setColour(structure);
+    this.mask.setColours(structures);
   }
 
   async add(code: StructureCode): Promise<Structure> {

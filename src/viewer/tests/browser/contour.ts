@@ -77,9 +77,17 @@ test(
         await page.waitForTimeout(4000);
         await page.screenshot({ path: `${process.env.SHOTS}/room.png` });
       }
+      portal.asked.length = 0;
       const again = await (await browser.newContext()).newPage();
       await opened(again, address);
       assert.equal(await again.evaluate(() => window.radlViewer!.voxelHash()), both.hash);
+      // The slices at the middle of what is drawn come first.
+      const middle = await again.evaluate(() => window.radlViewer!.state()!.point[2]);
+      const k = Math.round((middle - origin[2]) / spacing[2]);
+      assert.ok(
+        portal.asked.slice(0, 3).every((asked) => Math.abs(asked - k) <= 2),
+        `${portal.asked.slice(0, 5)} around ${k}`,
+      );
       assert.deepEqual(errors, []);
     }),
 );

@@ -39,6 +39,8 @@ export class HarnessPortal {
   versions: Uint8Array[] = [];
   reasons: string[] = [];
   draft: { runs: Uint8Array; revision: number; updatedAt: string } | null = null;
+  /** Slices in the order in which their frames were asked for. */
+  readonly asked: number[] = [];
   private readonly frames = new Map<number, Uint8Array>();
   /** A slice whose frame comes damaged. */
   corruptSlice = -1;
@@ -86,6 +88,7 @@ export class HarnessPortal {
     const head = Buffer.from(
       '--b\r\nContent-Type: application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1\r\n\r\n',
     );
+    this.asked.push(k);
     const whole = this.frames.get(k) ?? frame(k);
     this.frames.set(k, whole);
     const pixels = k === this.corruptSlice ? whole.slice(0, 100) : whole;
