@@ -6,7 +6,13 @@ import { signed } from './paneOverlay.ts';
 /** The fourth pane: what the voxels of the active structure say, and the radiomic features of its saved version. */
 export class StatisticsPane {
   private readonly live = html('div', { class: 'rv-live', 'data-testid': 'statistics' });
-  private readonly features = html('div', { class: 'rv-features', 'data-testid': 'features' });
+  private readonly features = html('div', {
+    class: 'rv-features',
+    'data-testid': 'features',
+    tabindex: 0,
+    role: 'region',
+    'aria-label': 'Radiomic features',
+  });
 
   constructor(host: HTMLElement) {
     host.append(this.live, this.features);

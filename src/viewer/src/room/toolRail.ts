@@ -15,13 +15,13 @@ export class ToolRail {
           type: 'button',
           class: 'rv-tool',
           title: `${tool.name} (${tool.key}): ${tool.hint}`,
-          'aria-label': tool.name,
+          'aria-keyshortcuts': tool.key,
           'data-testid': `tool-${tool.id}`,
           click: () => choose(tool.id),
         },
         icon,
         html('span', {}, tool.name),
-        html('kbd', {}, tool.key),
+        html('kbd', { 'aria-hidden': 'true' }, tool.key),
       );
       this.buttons.set(tool.id, made);
       host.append(made);
