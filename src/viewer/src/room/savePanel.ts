@@ -9,6 +9,7 @@ export interface SaveView {
   savedAt: string | null;
   dirty: boolean;
   saving: boolean;
+  edits: number;
   draft: string;
 }
 
@@ -63,6 +64,7 @@ export class SavePanel {
   show(view: SaveView): void {
     this.ask.hidden = view.version === 0;
     this.button.disabled = view.saving || !view.dirty;
+    if (view.edits !== this.doubtedAt) this.doubts.hidden = true;
     this.draft.textContent = view.draft;
     const saved =
       view.version > 0 ? `Version ${view.version} saved at ${clock(view.savedAt)}` : 'Not saved yet';

@@ -123,6 +123,7 @@ export class Screen {
       savedAt: session.list.savedAt,
       dirty: session.dirty,
       saving: session.saving,
+      edits: session.edits,
       draft: draftText(session),
     });
     this.statisticsSoon(session);
