@@ -20,5 +20,6 @@ internal static class FeatureEndpoints
         study.MapReports();
         study.MapCohorts();
         study.MapSelfTest();
+        study.MapFeatureTables();
     }
 }

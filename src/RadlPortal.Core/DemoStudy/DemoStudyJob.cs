@@ -4,13 +4,14 @@ using RadlPortal.Core.ClinicalData;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Core.People;
+using RadlPortal.Core.Radiomics;
 using RadlPortal.Core.ResearchStudies;
 using RadlPortal.Core.Sites;
 
 namespace RadlPortal.Core.DemoStudy;
 
 /// <summary>Makes the demo study through the services that real data use: accounts, upload and gate, reads, clinical import. What an interrupted run made is kept and passed over.</summary>
-public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<PortalDb> databases, ResearchStudyService studies, SiteService sites, DemoCases cases, ClinicalDataService clinicalData, DemoFigures figures, JobRunner runner)
+public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<PortalDb> databases, ResearchStudyService studies, SiteService sites, DemoCases cases, ClinicalDataService clinicalData, ProfileService profiles, DemoFigures figures, JobRunner runner)
 {
     public const string Kind = "demo-study";
 
@@ -26,11 +27,13 @@ public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<
         foreach (var site in subjects.GroupBy(s => s.SiteIndex))
             Demand(await sites.RegisterSubjectsAsync(administrator, siteIds[site.Key], site.Select(s => s.Code), cancellation));
         Demand(await clinicalData.ImportAsync(administrator, DemoStudyPlan.ClinicalCsv(subjects), cancellation));
+        if ((await profiles.ListAsync(administrator, cancellation)).Count == 0) Demand(await profiles.SaveAsync(administrator, "Original, LoG and wavelet", DemoStudyPlan.ParameterFile, cancellation));
         for (var i = 0; i < subjects.Count; i++)
         {
             await progress.ReportAsync(0.02 + 0.6 * i / subjects.Count, $"Subject {i + 1} of {subjects.Count}: CT and VOI", cancellation);
-            // Every fourth case is read twice.
-            await cases.MakeAsync(subjects[i], people.Coordinators[subjects[i].SiteIndex], i % 4 == 0 ? people.Readers : people.Readers[..1], cancellation);
+            // Every fourth case is read twice; the last two of the validation cohort wait for a reader.
+            var readers = DemoStudyPlan.IsUnread(subjects[i]) ? [] : i % 4 == 0 ? people.Readers : people.Readers[..1];
+            await cases.MakeAsync(subjects[i], people.Coordinators[subjects[i].SiteIndex], readers, cancellation);
         }
 
         await figures.MakeAsync(administrator, people.Investigator, progress, cancellation);

@@ -27,6 +27,28 @@ public static class DemoStudyPlan
         new("pi@demo.example", "Petra Principal", StudyRole.PrincipalInvestigator, null),
     ];
 
+    /// <summary>The study's extraction profile as PyRadiomics reads it: 107 features of the original image, 93 of each of five LoG and eight wavelet images.</summary>
+    public const string ParameterFile = """
+        setting:
+          binWidth: 25
+        imageType:
+          Original: {}
+          LoG:
+            sigma: [1.0, 2.0, 3.0, 4.0, 5.0]
+          Wavelet: {}
+        featureClass:
+          shape:
+          firstorder:
+          glcm:
+          glrlm:
+          glszm:
+          gldm:
+          ngtdm:
+        """;
+
+    /// <summary>Cases that nobody has read yet, so that a reader finds something to do.</summary>
+    public static bool IsUnread(SyntheticSubject subject) => subject.Code is "VAL-015" or "VAL-016";
+
     public static IReadOnlyList<SyntheticSubject> Subjects() =>
     [
         .. SyntheticSubject.Draw(DemoCohorts.Training, "TRN", 32, Sites.Count, 20261),

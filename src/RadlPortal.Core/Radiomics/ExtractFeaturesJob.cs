@@ -62,7 +62,8 @@ public sealed class ExtractFeaturesJob(IDbContextFactory<PortalDb> databases, IB
             var labels = LabelmapCodec.Decode(runs, geometry.VoxelCount) ?? throw new JobRefusedException("The stored labelmap does not fit its series.");
             var volume = await loader.VolumeAsync(seriesId, cancellation);
             await progress.ReportAsync(0.5, "Computing features", cancellation);
-            return FeatureExtractor.Extract(volume, new Labelmap(volume.Geometry, labels), ExtractionSettings.Parse(profile.SettingsJson), version.Voi!.Label, cancellation);
+            var parameters = ExtractionParameters.Parse(profile.SettingsJson);
+            return FeatureExtractor.Extract(volume, new Labelmap(volume.Geometry, labels), parameters with { Settings = parameters.Settings with { Label = version.Voi!.Label } }, cancellation: cancellation);
         }
         catch (RadiomicsException refused)
         {

@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Core.Segmentations;
+using RadlPortal.Numerics.Radiomics;
 
 namespace RadlPortal.Core.Radiomics;
 
@@ -11,9 +10,6 @@ namespace RadlPortal.Core.Radiomics;
 public sealed class FeatureJobs(JobService jobs, TimeProvider clock)
 {
     public const string Kind = "extract-features";
-
-    /// <summary>PyRadiomics' defaults: original image, bin width 25.</summary>
-    private const string DefaultSettings = """{"binWidth":25}""";
 
     /// <summary>Adds the job to the caller's unit of work; makes the study's first profile if there is none.</summary>
     public async Task<Job> AddAsync(PortalDb db, Guid researchStudyId, VoiVersion version, Guid personId, CancellationToken cancellation)
@@ -25,8 +21,9 @@ public sealed class FeatureJobs(JobService jobs, TimeProvider clock)
                 ResearchStudyId = researchStudyId,
                 Name = "Default",
                 Version = 1,
-                SettingsJson = DefaultSettings,
-                Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(DefaultSettings))),
+                // PyRadiomics' defaults: the original image, bin width 25.
+                SettingsJson = ExtractionParameters.Default.ToJson(),
+                Sha256 = ExtractionParameters.Default.Sha256(),
                 CreatedAt = clock.GetUtcNow(),
             });
         }

@@ -22,6 +22,7 @@ internal static class NavItems
         new("clinical-data", "Clinical data", Icons.Material.Outlined.TableChart, Right.EditClinicalData, 'd'),
         new("cohorts", "Cohorts", Icons.Material.Outlined.Groups3, Right.ViewCohorts, 'c'),
         new("signatures", "Signatures", Icons.Material.Outlined.Fingerprint, Right.ViewCohorts, 'm'),
+        new("extraction-profiles", "Extraction profiles", Icons.Material.Outlined.BlurOn, Right.ViewCohorts, 'e'),
         new("jobs", "Jobs", Icons.Material.Outlined.PendingActions, Right.ViewCohorts, 'j'),
         new("features/self-test", "IBSI self-test", Icons.Material.Outlined.FactCheck, Right.ViewSelfTest, 'b'),
         new("sites", "Sites", Icons.Material.Outlined.LocalHospital, Right.ManageStudy, 'i'),
