@@ -769,6 +769,9 @@ namespace RadlPortal.Migrations
                     b.HasIndex("UploadId")
                         .HasDatabaseName("ix_imaging_instances_upload_id");
 
+                    b.HasIndex("SiteId", "UploadedSha256")
+                        .HasDatabaseName("ix_imaging_instances_site_id_uploaded_sha256");
+
                     b.HasIndex("ResearchStudyId", "SiteId", "SopInstanceUid")
                         .IsUnique()
                         .HasDatabaseName("ix_imaging_instances_research_study_id_site_id_sop_instance_uid");
@@ -794,6 +797,10 @@ namespace RadlPortal.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<int>("ExaminedInstances")
+                        .HasColumnType("integer")
+                        .HasColumnName("examined_instances");
 
                     b.Property<string>("FrameOfReferenceUid")
                         .HasColumnType("text")
@@ -822,6 +829,10 @@ namespace RadlPortal.Migrations
                     b.Property<double?>("Kvp")
                         .HasColumnType("double precision")
                         .HasColumnName("kvp");
+
+                    b.Property<DateTimeOffset>("LastStoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_stored_at");
 
                     b.Property<string>("Manufacturer")
                         .HasColumnType("text")
@@ -920,17 +931,44 @@ namespace RadlPortal.Migrations
                     b.HasKey("Id")
                         .HasName("pk_imaging_studies");
 
-                    b.HasIndex("SiteId")
-                        .HasDatabaseName("ix_imaging_studies_site_id");
-
                     b.HasIndex("SubjectId")
                         .HasDatabaseName("ix_imaging_studies_subject_id");
+
+                    b.HasIndex("ResearchStudyId", "Id")
+                        .HasDatabaseName("ix_imaging_studies_research_study_id_id");
+
+                    b.HasIndex("ResearchStudyId", "StudyDate")
+                        .HasDatabaseName("ix_imaging_studies_research_study_id_study_date");
+
+                    b.HasIndex("SiteId", "Id")
+                        .HasDatabaseName("ix_imaging_studies_site_id_id");
 
                     b.HasIndex("ResearchStudyId", "SiteId", "StudyInstanceUid")
                         .IsUnique()
                         .HasDatabaseName("ix_imaging_studies_research_study_id_site_id_study_instance_uid");
 
                     b.ToTable("imaging_studies", (string)null);
+                });
+
+            modelBuilder.Entity("RadlPortal.Core.Imaging.SeriesMetadata", b =>
+                {
+                    b.Property<Guid>("ImagingSeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("imaging_series_id");
+
+                    b.Property<byte[]>("GzippedJson")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("gzipped_json");
+
+                    b.Property<int>("Instances")
+                        .HasColumnType("integer")
+                        .HasColumnName("instances");
+
+                    b.HasKey("ImagingSeriesId")
+                        .HasName("pk_series_metadata");
+
+                    b.ToTable("series_metadata", (string)null);
                 });
 
             modelBuilder.Entity("RadlPortal.Core.Inference.InferenceRun", b =>
@@ -2389,6 +2427,16 @@ namespace RadlPortal.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_imaging_studies_subjects_subject_id");
+                });
+
+            modelBuilder.Entity("RadlPortal.Core.Imaging.SeriesMetadata", b =>
+                {
+                    b.HasOne("RadlPortal.Core.Imaging.ImagingSeries", null)
+                        .WithOne()
+                        .HasForeignKey("RadlPortal.Core.Imaging.SeriesMetadata", "ImagingSeriesId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_series_metadata_imaging_series_imaging_series_id");
                 });
 
             modelBuilder.Entity("RadlPortal.Core.Inference.InferenceRun", b =>

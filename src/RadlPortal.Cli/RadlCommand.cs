@@ -7,6 +7,7 @@ using RadlPortal.Cli.Report;
 using RadlPortal.Cli.Serve;
 using RadlPortal.Cli.Statistics;
 using RadlPortal.Cli.Study;
+using RadlPortal.Cli.Token;
 using RadlPortal.Cli.Upload;
 
 namespace RadlPortal.Cli;
@@ -21,6 +22,7 @@ internal static class RadlCommand
         DeidentifyCommand.Create(),
         MigrateCommand.Create(),
         UploadCommand.Create(),
+        TokenCommand.Create(),
         FeaturesCommand.Create(),
         PeopleCommand.Create(),
         StudyCommand.Create(),

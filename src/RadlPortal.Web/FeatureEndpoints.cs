@@ -15,7 +15,8 @@ internal static class FeatureEndpoints
         var study = app.MapGroup("/studies/{study}");
         study.MapUploads();
         study.MapQuarantine();
-        study.MapDicomWeb();
+        study.MapDicomWebOfStudy();
+        app.MapDicomWeb();
         study.MapReads();
         study.MapReports();
         study.MapCohorts();

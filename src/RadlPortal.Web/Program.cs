@@ -25,6 +25,7 @@ builder.Services.AddExceptionHandler<SurpriseHandler>();
 builder.Services.AddRateLimiter(SignInRateLimit.Configure);
 builder.Services.AddPortalHealth();
 builder.Services.AddTelemetry(builder.Configuration, "web");
+builder.Services.AddHostedService<RadlPortal.Core.Uploads.QuietSeriesWatch>();
 
 var app = builder.Build();
 TransportSecurity.Demand(app);

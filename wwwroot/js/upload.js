@@ -1,133 +1,170 @@
-// Sends a folder straight to the server, a request a file, beside the page's own connection: leaving the page's circuit does not stop it.
-const PARALLEL = 4;
-const TRIES = 6;
+// The upload page: takes folders, files and ZIPs, and shows what becomes of them. The upload belongs to the window, not to the page: it goes on when the person looks at other pages.
+import { fromFiles, fromTransfer } from "./upload-source.js";
+import { UploadRun } from "./upload-run.js";
+
+const WORDS = { Accepted: "accepted", AcceptedWithWarnings: "accepted, with warnings", AlreadyThere: "already there", Quarantined: "quarantined", Refused: "refused" };
+const LOOK = { Accepted: "ok", AcceptedWithWarnings: "warn", AlreadyThere: "idle", Quarantined: "bad", Refused: "bad" };
+const MOST_PROBLEMS_SHOWN = 100;
+let current = null;
+let shownAt = 0;
+
+const leaving = (e) => e.preventDefault();
 
 export function mount(host, study) {
   if (host.dataset.mounted) return;
   host.dataset.mounted = "yes";
   host.innerHTML = `
     <div class="drop" data-testid="drop">
-      <h2>Drop a folder here</h2>
-      <p>Folders and files, thousands at once. Names of files and folders stay in this browser.</p>
+      <h2>Drop folders, files or a ZIP here</h2>
+      <p>Thousands at once. Names of files and folders stay in this browser.</p>
       <button type="button" data-pick="folder">Choose folder</button>
-      <button type="button" class="second" data-pick="files">Choose files</button>
+      <button type="button" class="second" data-pick="files">Choose files or ZIP</button>
       <input type="file" webkitdirectory multiple hidden data-input="folder" aria-label="Folder">
       <input type="file" multiple hidden data-input="files" aria-label="Files">
+      <p class="state bad" role="alert" hidden data-part="refusal"></p>
     </div>
-    <div class="panel" hidden data-part="run">
-      <div class="progress"><div style="width:0%" data-part="bar"></div></div>
-      <div class="counts" role="status" data-part="counts"></div>
-      <p class="muted" data-part="speed"></p>
+    <section class="panel" hidden data-part="run" aria-label="Upload">
+      <div class="progress" role="progressbar" aria-label="Files sent" aria-valuemin="0" aria-valuemax="100" data-part="progress"><div data-part="bar"></div></div>
+      <div class="counts" data-part="counts"></div>
+      <p class="muted" role="status" data-part="speed"></p>
+      <p><button type="button" class="button second" data-part="cancel">Cancel</button></p>
       <div data-part="problems"></div>
       <div data-part="series"></div>
-      <details><summary>All files</summary><table class="list"><thead><tr><th class="number">No</th><th>File</th><th>Result</th><th>Subject</th></tr></thead><tbody data-part="files"></tbody></table></details>
-    </div>`;
+      <div data-part="summary"></div>
+    </section>`;
   const drop = host.querySelector(".drop");
   for (const kind of ["folder", "files"]) {
     const input = host.querySelector(`[data-input=${kind}]`);
     host.querySelector(`[data-pick=${kind}]`).addEventListener("click", () => input.click());
-    input.addEventListener("change", () => run(host, study, [...input.files]));
+    input.addEventListener("change", () => {
+      begin(host, study, fromFiles([...input.files]));
+      // So that the same folder can be chosen again.
+      input.value = "";
+    });
   }
   drop.addEventListener("dragover", (e) => { e.preventDefault(); drop.classList.add("over"); });
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-  drop.addEventListener("drop", async (e) => {
+  drop.addEventListener("drop", (e) => {
     e.preventDefault();
     drop.classList.remove("over");
-    run(host, study, await filesOf(e.dataTransfer));
+    begin(host, study, fromTransfer(e.dataTransfer));
   });
+  part(host, "cancel").addEventListener("click", () => current?.cancel());
+  if (current?.study === study) show();
 }
 
-async function filesOf(transfer) {
-  const entries = [...transfer.items].map((i) => i.webkitGetAsEntry?.()).filter(Boolean);
-  if (entries.length === 0) return [...transfer.files];
-  const files = [];
-  const walk = async (entry) => {
-    if (entry.isFile) return files.push(await new Promise((ok, no) => entry.file(ok, no)));
-    const reader = entry.createReader();
-    for (;;) {
-      const batch = await new Promise((ok, no) => reader.readEntries(ok, no));
-      if (batch.length === 0) return;
-      for (const child of batch) await walk(child);
-    }
-  };
-  for (const entry of entries) await walk(entry);
-  return files;
-}
+const part = (host, name) => host.querySelector(`[data-part=${name}]`);
+const page = () => document.getElementById("upload");
 
-async function token() {
-  const answer = await fetch("/antiforgery", { credentials: "same-origin" });
-  if (!answer.ok) throw new Error("You are signed out. Sign in again in another tab, then press Try again.");
-  return answer.text();
-}
-
-async function send(method, url, body, type, headers) {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const answer = await fetch(url, { method, body, credentials: "same-origin", headers: { ...headers, "Content-Type": type } });
-      if (answer.status < 500 && answer.status !== 429) return answer;
-      if (attempt === TRIES) return answer;
-    } catch (lost) {
-      if (attempt === TRIES) throw new Error("The connection was lost. Send the folder again; what is there already is recognised.");
-    }
-    await new Promise((r) => setTimeout(r, Math.min(15000, 400 * 2 ** attempt)));
-  }
-}
-
-const WORDS = { Accepted: "accepted", AcceptedWithWarnings: "accepted, with warnings", AlreadyThere: "already there", Quarantined: "quarantined", Refused: "refused" };
-const LOOK = { Accepted: "ok", AcceptedWithWarnings: "ok", AlreadyThere: "idle", Quarantined: "bad", Refused: "bad" };
-
-async function run(host, study, files) {
-  if (host.dataset.running || files.length === 0) return;
-  host.dataset.running = "yes";
-  const part = (name) => host.querySelector(`[data-part=${name}]`);
-  part("run").hidden = false;
-  for (const name of ["problems", "series", "files"]) part(name).replaceChildren();
-  const leaving = (e) => e.preventDefault();
-  window.addEventListener("beforeunload", leaving);
-  const total = files.reduce((sum, f) => sum + f.size, 0);
-  const counts = {};
-  let done = 0;
-  let sent = 0;
-  const begun = performance.now();
-  const show = () => {
-    part("bar").style.width = `${(100 * done) / files.length}%`;
-    part("counts").replaceChildren(text("span", `${done} of ${files.length} files`), ...Object.keys(WORDS).filter((k) => counts[k]).map((k) => text("span", `${counts[k]} ${WORDS[k]}`, `state ${LOOK[k]}`)));
-    const seconds = (performance.now() - begun) / 1000;
-    const speed = sent / Math.max(seconds, 0.1);
-    part("speed").textContent = done < files.length ? `${(speed / 1e6).toFixed(1)} MB/s, about ${Math.ceil((total - sent) / Math.max(speed, 1))} s left` : `${(total / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s`;
-  };
+async function begin(host, study, source) {
+  const refusal = part(host, "refusal");
+  refusal.hidden = true;
+  if (current?.state === "running") return refuse(refusal, "An upload is running. Wait for its end, or cancel it.");
   try {
-    const headers = { RequestVerificationToken: await token() };
-    const begin = await send("POST", `/studies/${study}/uploads`, JSON.stringify({ files: files.length }), "application/json", headers);
-    if (!begin.ok) throw new Error((await begin.json()).message ?? "The upload cannot begin.");
-    const { id } = await begin.json();
-    let next = 0;
-    const worker = async () => {
-      while (next < files.length) {
-        const number = ++next;
-        const file = files[number - 1];
-        const answer = await send("PUT", `/studies/${study}/uploads/${id}/files/${number}`, file, "application/octet-stream", headers);
-        const result = answer.ok ? await answer.json() : { result: "Refused", message: answer.status === 413 ? "The file is larger than 64 MB." : ((await answer.json().catch(() => ({}))).message ?? `The server answered ${answer.status}.`), findings: [] };
-        counts[result.result] = (counts[result.result] ?? 0) + 1;
-        done++;
-        sent += file.size;
-        row(part("files"), number, file, result);
-        if (LOOK[result.result] === "bad") problem(part("problems"), number, file, result);
-        show();
-      }
-    };
-    show();
-    await Promise.all(Array.from({ length: PARALLEL }, worker));
-    const finish = await send("POST", `/studies/${study}/uploads/${id}/finish`, "", "application/json", headers);
-    const summary = await finish.json();
-    series(part("series"), study, id, summary);
-  } catch (failure) {
-    part("problems").prepend(text("p", failure.message, "state bad"));
-  } finally {
-    window.removeEventListener("beforeunload", leaving);
-    delete host.dataset.running;
-    host.dataset.finished = "yes";
+    const { items, skipped } = await source;
+    if (items.length === 0) return refuse(refusal, skipped ? "There is no image among these files." : "The folder is empty.");
+    await run(new UploadRun(study, items, changed), skipped);
+  } catch (unusable) {
+    refuse(refusal, unusable.message);
   }
+}
+
+function refuse(place, why) {
+  place.textContent = why;
+  place.hidden = false;
+}
+
+async function run(upload, skipped) {
+  current = upload;
+  current.skipped = skipped;
+  delete page()?.dataset.finished;
+  window.addEventListener("beforeunload", leaving);
+  show();
+  await upload.start();
+  window.removeEventListener("beforeunload", leaving);
+  show();
+  if (page()) page().dataset.finished = "yes";
+}
+
+// Not more often than the eye can follow: thousands of files must not keep the page busy with drawing.
+function changed() {
+  if (performance.now() - shownAt > 100) show();
+}
+
+function show() {
+  shownAt = performance.now();
+  const host = page();
+  if (!host || !current) return;
+  const upload = current;
+  const percent = Math.round((100 * upload.done) / upload.items.length);
+  part(host, "run").hidden = false;
+  part(host, "bar").style.width = `${percent}%`;
+  part(host, "progress").setAttribute("aria-valuenow", percent);
+  part(host, "counts").replaceChildren(text("span", `${number(upload.done)} of ${number(upload.items.length)} files`), ...Object.keys(WORDS).filter((k) => upload.counts[k]).map((k) => text("span", `${number(upload.counts[k])} ${WORDS[k]}`, `state ${LOOK[k]}`)));
+  part(host, "speed").textContent = told(upload);
+  part(host, "cancel").hidden = upload.state !== "running";
+  problems(part(host, "problems"), upload);
+  series(part(host, "series"), upload);
+  summary(part(host, "summary"), upload);
+}
+
+function told(upload) {
+  const { speed, left, seconds } = upload.speed();
+  const skipped = upload.skipped ? ` ${number(upload.skipped)} system files were left out.` : "";
+  if (upload.state === "cancelled") return `Cancelled. What was stored stays; choose the folder again to send the rest.${skipped}`;
+  if (upload.state === "failed") return upload.failure;
+  if (upload.state === "done") return `${size(upload.total)} in ${time(seconds)}.${skipped}`;
+  if (upload.waiting) return upload.waiting;
+  return left === null ? "Looking at the files…" : `${size(speed)}/s, about ${time(left)} left`;
+}
+
+function problems(place, upload) {
+  const shown = upload.problems.slice(0, MOST_PROBLEMS_SHOWN);
+  const drawn = `${upload.id} ${upload.state} ${upload.problems.length}`;
+  if (place.dataset.drawn === drawn) return;
+  place.dataset.drawn = drawn;
+  place.replaceChildren(...shown.map(problem));
+  if (upload.problems.length > shown.length) place.append(text("p", `${number(upload.problems.length - shown.length)} more are on the result page.`, "muted"));
+  const refused = upload.problems.filter((p) => p.result === "Refused");
+  if (upload.state === "running" || refused.length === 0) return;
+  const again = text("button", refused.length === 1 ? "Send the refused file again" : `Send the ${number(refused.length)} refused files again`, "button second");
+  again.type = "button";
+  again.addEventListener("click", () => run(new UploadRun(upload.study, refused.map((p) => upload.items[p.number - 1]), changed), 0));
+  place.append(again);
+}
+
+function problem({ path, result, message, findings }) {
+  const block = text("div", "", "problem");
+  block.append(text("span", `${path}: ${WORDS[result]}`, "state bad"), text("p", message));
+  if (findings.length) {
+    const list = document.createElement("ul");
+    for (const f of findings) list.append(text("li", `${f.tag} ${f.keyword} (${f.maskedValue}): ${f.reason}`));
+    block.append(list);
+  }
+  return block;
+}
+
+function series(place, upload) {
+  if (upload.series.size === 0) return place.replaceChildren();
+  const table = text("table", "", "list");
+  table.innerHTML = "<thead><tr><th>Subject</th><th>Series</th><th class='number'>Accepted</th><th class='number'>Already there</th><th>Geometry</th><th>To know</th></tr></thead><tbody></tbody>";
+  const examined = new Map((upload.summary?.series ?? []).map((s) => [`${s.subject} ${s.seriesInstanceUid}`, s]));
+  for (const [key, group] of [...upload.series].sort(([a], [b]) => a.localeCompare(b)).slice(0, 500)) {
+    const line = document.createElement("tr");
+    const found = examined.get(key);
+    const geometry = document.createElement("td");
+    if (found) geometry.append(text("span", found.geometry === "Volume" ? "volume, ready to read" : "no volume", `state ${found.geometry === "Volume" && !found.geometryMessage ? "ok" : "warn"}`), text("span", found.geometryMessage ? ` ${found.geometryMessage}` : ""));
+    line.append(text("td", group.subject, "code"), text("td", `…${group.uid.slice(-12)}`, "code"), text("td", number((group.counts.Accepted ?? 0) + (group.counts.AcceptedWithWarnings ?? 0)), "number"), text("td", number(group.counts.AlreadyThere ?? 0), "number"), geometry, text("td", [...group.notes].join(" "), "muted"));
+    table.tBodies[0].append(line);
+  }
+  place.replaceChildren(table);
+}
+
+function summary(place, upload) {
+  if (!upload.summary) return place.replaceChildren();
+  const link = text("a", "Open the result");
+  link.href = `/studies/${upload.study}/uploads/${upload.id}`;
+  place.replaceChildren(...upload.summary.messages.map((m) => text("p", m, "state warn")), link);
 }
 
 function text(kind, content, style = "") {
@@ -137,38 +174,6 @@ function text(kind, content, style = "") {
   return element;
 }
 
-function row(body, number, file, result) {
-  const line = document.createElement("tr");
-  line.append(text("td", number, "number"), text("td", file.webkitRelativePath || file.name), document.createElement("td"), text("td", result.subject ?? "", "code"));
-  line.children[2].append(text("span", WORDS[result.result], `state ${LOOK[result.result]}`));
-  if (result.message && LOOK[result.result] !== "bad") line.children[2].append(text("div", result.message, "muted"));
-  body.append(line);
-}
-
-function problem(body, number, file, result) {
-  const block = text("div", "", "problem");
-  block.append(text("span", `${file.webkitRelativePath || file.name}: ${WORDS[result.result]}`, "state bad"), text("p", result.message));
-  if (result.findings?.length) {
-    const list = document.createElement("ul");
-    for (const f of result.findings) list.append(text("li", `${f.tag} ${f.keyword} (${f.maskedValue}): ${f.reason}`));
-    block.append(list);
-  }
-  body.append(block);
-}
-
-function series(body, study, id, summary) {
-  for (const message of summary.messages ?? []) body.append(text("p", message, "state warn"));
-  if (!summary.series?.length) return;
-  const table = text("table", "", "list");
-  table.innerHTML = "<thead><tr><th>Subject</th><th>Series</th><th class='number'>Slices</th><th>Geometry</th></tr></thead><tbody></tbody>";
-  for (const s of summary.series) {
-    const line = document.createElement("tr");
-    const state = s.geometry === "Volume" ? (s.geometryMessage ? "warn" : "ok") : "warn";
-    line.append(text("td", s.subject, "code"), text("td", `…${s.seriesInstanceUid.slice(-12)}`, "code"), text("td", s.slices, "number"), document.createElement("td"));
-    line.children[3].append(text("span", s.geometry === "Volume" ? "volume, ready to read" : "no volume", `state ${state}`), text("span", s.geometryMessage ? ` ${s.geometryMessage}` : ""));
-    table.tBodies[0].append(line);
-  }
-  const link = text("a", "Open the result");
-  link.href = `/studies/${study}/uploads/${id}`;
-  body.append(text("h2", "Stored"), table, link);
-}
+const number = (n) => n.toLocaleString("en");
+const size = (bytes) => (bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`);
+const time = (seconds) => (seconds < 90 ? `${Math.max(1, Math.ceil(seconds))} s` : seconds < 5400 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`);

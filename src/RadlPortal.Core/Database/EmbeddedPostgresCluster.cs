@@ -65,7 +65,7 @@ internal sealed partial class EmbeddedPostgresCluster(EmbeddedPostgresOptions op
         }
         if (Directory.Exists(options.ClusterFolder)) Directory.Delete(options.ClusterFolder);
         Directory.Move(unfinished, options.ClusterFolder);
-        if (options.Durable) DirectoryFlush.ToDisk(options.DataFolder);
+        if (options.Durable) DiskFlush.FolderToDisk(options.DataFolder);
         LogCreated(logger, options.ClusterFolder, binaries.Version);
     }
 

@@ -36,6 +36,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options)
     public DbSet<ImagingStudy> ImagingStudies => Set<ImagingStudy>();
     public DbSet<ImagingSeries> ImagingSeries => Set<ImagingSeries>();
     public DbSet<ImagingInstance> ImagingInstances => Set<ImagingInstance>();
+    public DbSet<SeriesMetadata> SeriesMetadata => Set<SeriesMetadata>();
     public DbSet<ReadingAssignment> ReadingAssignments => Set<ReadingAssignment>();
     public DbSet<Voi> Vois => Set<Voi>();
     public DbSet<VoiVersion> VoiVersions => Set<VoiVersion>();

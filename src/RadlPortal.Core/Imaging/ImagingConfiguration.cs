@@ -6,7 +6,7 @@ using RadlPortal.Core.Uploads;
 
 namespace RadlPortal.Core.Imaging;
 
-internal sealed class ImagingConfiguration : IEntityTypeConfiguration<ImagingStudy>, IEntityTypeConfiguration<ImagingSeries>, IEntityTypeConfiguration<ImagingInstance>
+internal sealed class ImagingConfiguration : IEntityTypeConfiguration<ImagingStudy>, IEntityTypeConfiguration<ImagingSeries>, IEntityTypeConfiguration<ImagingInstance>, IEntityTypeConfiguration<SeriesMetadata>
 {
     public void Configure(EntityTypeBuilder<ImagingStudy> study)
     {
@@ -16,6 +16,10 @@ internal sealed class ImagingConfiguration : IEntityTypeConfiguration<ImagingStu
         study.HasMany(s => s.Series).WithOne(s => s.ImagingStudy).HasForeignKey(s => s.ImagingStudyId).OnDelete(DeleteBehavior.Restrict);
         study.HasIndex(s => new { s.ResearchStudyId, s.SiteId, s.StudyInstanceUid }).IsUnique();
         study.HasIndex(s => s.SubjectId);
+        // The pages of a study search: everywhere, and at one site.
+        study.HasIndex(s => new { s.ResearchStudyId, s.Id });
+        study.HasIndex(s => new { s.SiteId, s.Id });
+        study.HasIndex(s => new { s.ResearchStudyId, s.StudyDate });
     }
 
     public void Configure(EntityTypeBuilder<ImagingSeries> series)
@@ -23,6 +27,7 @@ internal sealed class ImagingConfiguration : IEntityTypeConfiguration<ImagingStu
         series.HasOne<Subject>().WithMany().HasForeignKey(s => s.SubjectId).OnDelete(DeleteBehavior.Restrict);
         series.HasIndex(s => new { s.ResearchStudyId, s.SiteId, s.SeriesInstanceUid }).IsUnique();
         series.HasIndex(s => s.SubjectId);
+        // No index on the counts: they change with every instance, in place.
     }
 
     public void Configure(EntityTypeBuilder<ImagingInstance> instance)
@@ -31,5 +36,12 @@ internal sealed class ImagingConfiguration : IEntityTypeConfiguration<ImagingStu
         instance.HasOne<Upload>().WithMany().HasForeignKey(i => i.UploadId).OnDelete(DeleteBehavior.Restrict);
         instance.HasIndex(i => new { i.ResearchStudyId, i.SiteId, i.SopInstanceUid }).IsUnique();
         instance.HasIndex(i => i.ImagingSeriesId);
+        instance.HasIndex(i => new { i.SiteId, i.UploadedSha256 });
+    }
+
+    public void Configure(EntityTypeBuilder<SeriesMetadata> metadata)
+    {
+        metadata.HasKey(m => m.ImagingSeriesId);
+        metadata.HasOne<ImagingSeries>().WithOne().HasForeignKey<SeriesMetadata>(m => m.ImagingSeriesId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -27,7 +27,13 @@ public sealed class ImagingSeries
 
     public int Columns { get; init; }
 
+    /// <summary>Stored instances; counted up in the transaction that stores one.</summary>
     public int InstanceCount { get; set; }
+
+    /// <summary>How many there were when the geometry was examined last; fewer than <see cref="InstanceCount"/> = to be examined again.</summary>
+    public int ExaminedInstances { get; set; }
+
+    public DateTimeOffset LastStoredAt { get; set; }
 
     public double? SliceThicknessMm { get; init; }
 

@@ -21,6 +21,7 @@ public static class PeopleSetup
             .AddDefaultTokenProviders();
         services.AddDataProtection().SetApplicationName("RadlPortal").PersistKeysToDbContext<PortalDb>();
         services.AddMemoryCache();
-        return services.AddScoped<PeopleService>().AddSingleton<StudyAccessService>();
+        services.AddOpenIddict().AddCore(core => core.UseEntityFrameworkCore().UseDbContext<PortalDb>().ReplaceDefaultEntities<Guid>());
+        return services.AddScoped<UploadClients>().AddScoped<PeopleService>().AddSingleton<StudyAccessService>();
     }
 }

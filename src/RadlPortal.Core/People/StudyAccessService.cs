@@ -31,14 +31,21 @@ public sealed class StudyAccessService(IDbContextFactory<PortalDb> databases, IM
     /// <summary>The access of a site's upload program: a coordinator of that site and nothing more.</summary>
     public async Task<StudyAccess?> OfUploadClientAsync(Guid clientId, Guid siteId, string studyCode, CancellationToken cancellation)
     {
+        var key = (clientId, siteId, studyCode);
+        if (cache.TryGetValue(key, out StudyAccess? known)) return known;
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await (from site in db.Sites
-                          // A revoked client ends at once, whatever its token says.
-                      where site.Id == siteId && db.Set<OpenIddictEntityFrameworkCoreApplication<Guid>>().Any(a => a.Id == clientId)
-                      join study in db.ResearchStudies on site.ResearchStudyId equals study.Id
-                      where study.Code == studyCode
-                      select new StudyAccess(clientId, study.Id, study.Code, StudyRole.SiteCoordinator, site.Id)).SingleOrDefaultAsync(cancellation);
+        // A revoked client ends at once, whatever its token says.
+        var access = await (from site in db.Sites
+                            where site.Id == siteId && db.Set<OpenIddictEntityFrameworkCoreApplication<Guid>>().Any(a => a.Id == clientId)
+                            join study in db.ResearchStudies on site.ResearchStudyId equals study.Id
+                            where study.Code == studyCode
+                            select new StudyAccess(clientId, study.Id, study.Code, StudyRole.SiteCoordinator, site.Id)).SingleOrDefaultAsync(cancellation);
+        if (access is not null) cache.Set(key, access, KeptFor);
+        return access;
     }
+
+    /// <summary>Makes a revocation count from the next request on.</summary>
+    internal void ForgetUploadClient(Guid clientId, Guid siteId, string studyCode) => cache.Remove((clientId, siteId, studyCode));
 
     public async Task<IReadOnlyList<MyStudy>> StudiesOfAsync(Guid personId, CancellationToken cancellation)
     {

@@ -11,6 +11,7 @@ public sealed class Upload
 
     public required Guid PersonId { get; init; }
 
+    /// <summary>0 = nobody said how many will come (DICOMweb).</summary>
     public int AnnouncedFiles { get; set; }
 
     public DateTimeOffset StartedAt { get; init; }

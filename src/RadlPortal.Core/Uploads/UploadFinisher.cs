@@ -3,16 +3,14 @@ using RadlPortal.Core.Audit;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Imaging;
 using RadlPortal.Core.People;
-using RadlPortal.Core.Reads;
-using RadlPortal.Core.ResearchStudies;
-using RadlPortal.Dicom.Volumes;
-using SeriesGeometry = RadlPortal.Core.Imaging.SeriesGeometry;
 
 namespace RadlPortal.Core.Uploads;
 
 /// <summary>Ends uploads: examines the series that were touched, opens them for reading, reconciles the counts.</summary>
-public sealed class UploadFinisher(IDbContextFactory<PortalDb> databases, SeriesLoader loader, AuditLog audit, TimeProvider clock)
+public sealed class UploadFinisher(IDbContextFactory<PortalDb> databases, SeriesExaminer examiner, AuditLog audit, TimeProvider clock)
 {
+    private const int MostProblems = 500;
+
     public async Task<Outcome<UploadSummary>> FinishAsync(StudyAccess access, Guid uploadId, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
@@ -20,9 +18,8 @@ public sealed class UploadFinisher(IDbContextFactory<PortalDb> databases, Series
         if (upload is null) return UploadRefusals.NoSuchUpload;
         if (upload.FinishedAt is null)
         {
-            var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
             var touched = await db.UploadedFiles.Where(f => f.UploadId == uploadId && f.ImagingSeriesId != null).Select(f => f.ImagingSeriesId!.Value).Distinct().ToListAsync(cancellation);
-            foreach (var series in await db.ImagingSeries.Where(s => touched.Contains(s.Id)).ToListAsync(cancellation)) await ExamineAsync(db, series, study.Settings, cancellation);
+            foreach (var series in touched) await examiner.ExamineAsync(series, cancellation);
             upload.FinishedAt = clock.GetUtcNow();
             audit.Add(db, access.PersonId, access.ResearchStudyId, "finished", nameof(Upload), upload.Id);
             await db.SaveChangesAsync(cancellation);
@@ -38,20 +35,23 @@ public sealed class UploadFinisher(IDbContextFactory<PortalDb> databases, Series
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var upload = await db.Uploads.AsNoTracking().SingleOrDefaultAsync(u => u.Id == uploadId && u.ResearchStudyId == access.ResearchStudyId && (access.SiteId == null || u.SiteId == access.SiteId), cancellation);
         if (upload is null) return null;
-        var files = await db.UploadedFiles.AsNoTracking().Where(f => f.UploadId == uploadId).OrderBy(f => f.Number).ToListAsync(cancellation);
-        var latest = files.GroupBy(f => f.Number).Select(g => g.MaxBy(f => f.ReceivedAt)!).ToList();
-        var ids = latest.Where(f => f.ImagingSeriesId != null).Select(f => f.ImagingSeriesId!.Value).Distinct().ToList();
+        // Of a file that was sent several times the last answer counts. The database counts: an upload may have thousands of files.
+        var latest = db.UploadedFiles.FromSql($"SELECT DISTINCT ON (number) * FROM uploaded_files WHERE upload_id = {uploadId} ORDER BY number, received_at DESC").AsNoTracking();
+        var counts = await latest.GroupBy(f => new { f.Result, f.ImagingSeriesId }).Select(g => new { g.Key.Result, g.Key.ImagingSeriesId, Files = g.Count() }).ToListAsync(cancellation);
+        var problems = await latest.Where(f => f.Result == UploadResult.Quarantined || f.Result == UploadResult.Refused).OrderBy(f => f.Number).Take(MostProblems).ToListAsync(cancellation);
+        var ids = counts.Where(c => c.ImagingSeriesId != null).Select(c => c.ImagingSeriesId!.Value).Distinct().ToList();
+        var arrived = counts.Sum(c => c.Files);
         var rows = await (from s in db.ImagingSeries.AsNoTracking()
                           where ids.Contains(s.Id)
                           join subject in db.Subjects on s.SubjectId equals subject.Id
                           orderby subject.Code
                           select new { s.Id, subject.Code, s.SeriesInstanceUid, s.InstanceCount, s.Geometry, s.GeometryMessage }).ToListAsync(cancellation);
-        var series = rows.Select(r => new UploadedSeries(r.Code, r.SeriesInstanceUid, r.InstanceCount, latest.Count(f => f.ImagingSeriesId == r.Id), r.Geometry, r.GeometryMessage)).ToList();
+        var series = rows.Select(r => new UploadedSeries(r.Code, r.SeriesInstanceUid, r.InstanceCount, counts.Where(c => c.ImagingSeriesId == r.Id).Sum(c => c.Files), r.Geometry, r.GeometryMessage)).ToList();
         var messages = new List<string>();
-        if (upload.FinishedAt is not null && latest.Count < upload.AnnouncedFiles) messages.Add($"{upload.AnnouncedFiles - latest.Count} of {upload.AnnouncedFiles} announced files did not arrive. Send the folder again; what is there already is recognised.");
+        if (upload.FinishedAt is not null && arrived < upload.AnnouncedFiles) messages.Add($"{upload.AnnouncedFiles - arrived} of {upload.AnnouncedFiles} announced files did not arrive. Send the folder again; what is there already is recognised.");
         var subjects = series.Select(s => s.Subject).Distinct().ToList();
         if (subjects.Count > 1) messages.Add($"The folder held {subjects.Count} subjects ({string.Join(", ", subjects.Take(5))}). If that was not meant, tell the administrator.");
-        return new UploadSummary(upload.Id, upload.StartedAt, upload.FinishedAt, upload.AnnouncedFiles, latest.CountBy(f => f.Result).ToDictionary(), series, [.. latest.Where(f => f.Result is UploadResult.Quarantined or UploadResult.Refused)], messages);
+        return new UploadSummary(upload.Id, upload.StartedAt, upload.FinishedAt, upload.AnnouncedFiles, counts.GroupBy(c => c.Result).ToDictionary(g => g.Key, g => g.Sum(c => c.Files)), series, problems, messages);
     }
 
     public async Task<IReadOnlyList<UploadSummary>> RecentAsync(StudyAccess access, CancellationToken cancellation)
@@ -62,32 +62,5 @@ public sealed class UploadFinisher(IDbContextFactory<PortalDb> databases, Series
         var uploads = new List<UploadSummary>();
         foreach (var id in ids) uploads.Add((await SummariseAsync(access, id, cancellation))!);
         return uploads;
-    }
-
-    private async Task ExamineAsync(PortalDb db, ImagingSeries series, StudySettings settings, CancellationToken cancellation)
-    {
-        // Segmentations and structure sets have no slices of their own.
-        if (series.Modality != "CT")
-        {
-            series.InstanceCount = await db.ImagingInstances.CountAsync(i => i.ImagingSeriesId == series.Id, cancellation);
-            series.Geometry = SeriesGeometry.Stack;
-            return;
-        }
-
-        var slices = (await loader.DatasetsAsync(series.Id, cancellation)).Select(SliceHeader.Of).ToList();
-        var examined = Dicom.Volumes.SeriesGeometry.Examine(slices);
-        series.InstanceCount = slices.Count;
-        series.Geometry = examined.Geometry is null ? SeriesGeometry.Stack : SeriesGeometry.Volume;
-        series.GridJson = examined.Geometry is null ? null : SeriesGrid.Of(examined.Slices.Select(s => s.SopInstanceUid), examined.Geometry).ToJson();
-        series.GeometryMessage = examined.Message ?? ProtocolWarning(series, settings);
-        // A volume can be read; a stack waits for its missing slices.
-        if (examined.Geometry is not null && !await db.ReadingAssignments.AnyAsync(r => r.ImagingSeriesId == series.Id, cancellation))
-            db.ReadingAssignments.Add(new ReadingAssignment { ResearchStudyId = series.ResearchStudyId, SubjectId = series.SubjectId, ImagingSeriesId = series.Id, CreatedAt = clock.GetUtcNow() });
-    }
-
-    private static string? ProtocolWarning(ImagingSeries series, StudySettings settings)
-    {
-        if (series.SliceThicknessMm > settings.MaximumSliceThicknessMm) return FormattableString.Invariant($"The slices are {series.SliceThicknessMm} mm thick; the study asks for at most {settings.MaximumSliceThicknessMm} mm.");
-        return series.InstanceCount < settings.MinimumSlices ? $"The series has {series.InstanceCount} slices; the study asks for at least {settings.MinimumSlices}." : null;
     }
 }

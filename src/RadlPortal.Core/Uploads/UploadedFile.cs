@@ -34,3 +34,19 @@ public enum UploadResult
     Quarantined,
     Refused,
 }
+
+/// <summary>Why a file was not taken, for programs; what a person reads is the message.</summary>
+public enum UploadFailure
+{
+    None,
+    Unreadable,
+    SopClassNotTaken,
+    DoesNotConform,
+    NotDecodable,
+    MayNamePerson,
+    NoSubjectCode,
+    UnknownSubject,
+    OfAnotherSubject,
+    OtherStudy,
+    Conflict,
+}

@@ -31,7 +31,9 @@ internal static class BurnedInText
         var strokes = new Dictionary<int, int>();
         for (var row = 0; row < pixels.Rows; row++)
         {
-            if (CountEdges(pixels, row, air, least, jump, edges) || CountStrokes(pixels, row, air, stroke, strokes)) return true;
+            // Most rows have nothing bright enough right beside air: told for many pixels at once.
+            if (pixels.HasNeighbours(row, air, least + jump) && CountEdges(pixels, row, air, least, jump, edges)) return true;
+            if (CountStrokes(pixels, row, air, stroke, strokes)) return true;
         }
 
         return false;

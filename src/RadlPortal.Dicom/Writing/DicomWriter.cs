@@ -35,7 +35,8 @@ public static class DicomWriter
     public static WrittenDicomFile WriteAs(DicomDataset dataset, string transferSyntaxUid)
     {
         if (dataset[DicomTags.PixelData]?.Fragments is not null && TransferSyntax.IsNative(transferSyntaxUid)) throw new DicomException("Encapsulated pixels cannot be written in a native transfer syntax: decode them first.", tag: DicomTags.PixelData);
-        using var file = new MemoryStream();
+        // Room for the pixels at once: a stream that grows copies half a megabyte a slice about.
+        using var file = new MemoryStream((dataset[DicomTags.PixelData]?.Value.Length ?? 0) + 16 * 1024);
         file.Write(new byte[128]);
         file.Write("DICM"u8);
         WriteMeta(file, dataset, transferSyntaxUid);

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OpenIddict.Validation.AspNetCore;
-using RadlPortal.Core.Database;
 using RadlPortal.Core.People;
 
 namespace RadlPortal.Web.SignIn;
@@ -81,7 +80,6 @@ public static class SignInSetup
     private static void AddTokens(this IServiceCollection services)
     {
         services.AddOpenIddict()
-            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<PortalDb>().ReplaceDefaultEntities<Guid>())
             .AddServer(server =>
             {
                 server.SetTokenEndpointUris("connect/token").SetAuthorizationEndpointUris("connect/authorize");
@@ -96,9 +94,10 @@ public static class SignInSetup
             .AddValidation(validation =>
             {
                 validation.UseLocalServer();
+                // The portal answers at several names (localhost, 127.0.0.1, a proxy's), and a token of one is good at all: only the portal's own key signs it.
+                validation.Configure(options => options.TokenValidationParameters.IssuerValidator = (issuer, _, _) => issuer);
                 validation.UseAspNetCore();
             });
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, TokenKeys>();
-        services.AddScoped<UploadClients>();
     }
 }

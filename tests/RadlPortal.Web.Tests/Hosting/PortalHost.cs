@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +21,19 @@ public sealed class PortalHost : IAsyncLifetime
     private TestDatabase database = null!;
     private WebApplicationFactory<Program> factory = null!;
 
+    private readonly bool isListening;
+
+    public PortalHost() : this(isListening: false)
+    {
+    }
+
+    /// <param name="isListening">On a port of this machine, for other programs; else in memory.</param>
+    internal PortalHost(bool isListening) => this.isListening = isListening;
+
     public IServiceProvider Services => factory.Services;
+
+    /// <summary>Where a listening portal is.</summary>
+    public string Address => factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     public StudyAccess AdministratorOfOne { get; private set; } = null!;
 
@@ -33,8 +47,15 @@ public sealed class PortalHost : IAsyncLifetime
             host.UseEnvironment("Production");
             host.UseSetting("ConnectionStrings:Portal", database.ConnectionString);
             host.UseSetting("Storage:Folder", blobs);
+            host.UseSetting("Storage:JournalMegabytes", "4");
             host.UseSetting("SignIn:AttemptsPerMinute", "100000");
         });
+        if (isListening)
+        {
+            factory.UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+            factory.StartServer();
+        }
+
         await FillAsync();
     }
 
@@ -48,7 +69,7 @@ public sealed class PortalHost : IAsyncLifetime
     /// <summary>A browser of its own, signed in if an e-mail address is given; it follows no redirects.</summary>
     public async Task<HttpClient> ClientAsync(string? email)
     {
-        var client = factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
+        var client = factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true, BaseAddress = new Uri(isListening ? Address : "http://localhost") });
         if (email is null) return client;
         var page = await client.GetStringAsync("/sign-in");
         var fields = System.Text.RegularExpressions.Regex.Matches(page, "<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"").ToDictionary(m => m.Groups[1].Value, m => System.Net.WebUtility.HtmlDecode(m.Groups[2].Value));
@@ -64,6 +85,19 @@ public sealed class PortalHost : IAsyncLifetime
     {
         var client = await ClientAsync(email);
         client.DefaultRequestHeaders.Add("RequestVerificationToken", await client.GetStringAsync("/antiforgery"));
+        return client;
+    }
+
+    /// <summary>A site's upload program with its token.</summary>
+    public async Task<HttpClient> UploadProgramAsync(Guid siteId)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var made = (await scope.ServiceProvider.GetRequiredService<UploadClients>().AddAsync(AdministratorOfOne, siteId, CancellationToken.None)).Value!;
+        var client = await ClientAsync(null);
+        using var answer = await client.PostAsync("/connect/token", new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", made.ClientId), new("client_secret", made.ClientSecret), new("scope", UploadClients.Scope)]));
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+        var token = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("access_token").GetString();
+        client.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
         return client;
     }
 

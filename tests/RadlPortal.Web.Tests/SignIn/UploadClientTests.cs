@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using RadlPortal.Web.SignIn;
+using RadlPortal.Core.People;
 using RadlPortal.Web.Tests.Hosting;
 using Xunit;
 

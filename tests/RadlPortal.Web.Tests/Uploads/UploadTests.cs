@@ -137,6 +137,51 @@ public sealed class UploadTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.Equal(HttpStatusCode.NotFound, (await south.GetAsync($"{root}/instances/{pixels.Text(DicomTags.SopInstanceUid)}/frames/1")).StatusCode);
     }
 
+    [Fact]
+    public async Task Files_that_are_there_are_recognised_by_their_hash_without_being_sent()
+    {
+        var files = TestSeries.Files("one-north-1", "2.25.111");
+        await UploadAsync("north@one.example", [.. files.Take(8)]);
+        using var client = await host.SendingClientAsync("north@one.example");
+        var id = await BeginAsync(client, files.Count);
+        using var asked = await client.PostAsJsonAsync($"/studies/one/uploads/{id}/known", new { files = files.Select((f, i) => new { number = i + 1, sha256 = Hash(f) }) });
+        var known = (await asked.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("known").EnumerateArray().ToList();
+        Assert.Equal(Enumerable.Range(1, 8), known.Select(k => k.GetProperty("number").GetInt32()).Order());
+        Assert.All(known, k => Assert.Equal(("AlreadyThere", "one-north-1"), (k.GetProperty("result").GetString(), k.GetProperty("subject").GetString())));
+        for (var i = 8; i < files.Count; i++) Assert.Equal("Accepted", await SendAsync(client, id, i + 1, files[i]));
+        var summary = await FinishAsync(client, id);
+        Assert.Equal((8, 4, "Volume"), (summary.GetProperty("counts").GetProperty("AlreadyThere").GetInt32(), summary.GetProperty("counts").GetProperty("Accepted").GetInt32(), summary.GetProperty("series")[0].GetProperty("geometry").GetString()));
+        Assert.Empty(summary.GetProperty("messages").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Another_site_learns_nothing_from_a_hash()
+    {
+        var file = TestSeries.Files("one-north-1", "2.25.112")[0];
+        await UploadAsync("north@one.example", [file]);
+        using var south = await host.SendingClientAsync("south@one.example");
+        var id = await BeginAsync(south, 1);
+        using var asked = await south.PostAsJsonAsync($"/studies/one/uploads/{id}/known", new { files = new[] { new { number = 1, sha256 = Hash(file) } } });
+        Assert.Empty((await asked.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("known").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_file_that_arrives_other_than_it_was_sent_is_asked_for_again_and_nothing_of_it_is_kept()
+    {
+        var files = TestSeries.Files("one-north-1", "2.25.113");
+        using var client = await host.SendingClientAsync("north@one.example");
+        var id = await BeginAsync(client, 1);
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/studies/one/uploads/{id}/files/1") { Content = new ByteArrayContent(files[0]) };
+        request.Headers.Add("X-Content-Sha256", Hash(files[1]));
+        using var answer = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        await using var db = host.Database();
+        Assert.False(await db.ImagingSeries.AnyAsync(s => s.SeriesInstanceUid == "2.25.113"));
+        Assert.False(await db.UploadedFiles.AnyAsync(f => f.UploadId == id));
+    }
+
+    private static string Hash(byte[] file) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+
     private async Task<(List<string> Results, List<string> Messages, JsonElement Summary)> UploadAsync(string email, IReadOnlyList<byte[]> files)
     {
         using var client = await host.SendingClientAsync(email);

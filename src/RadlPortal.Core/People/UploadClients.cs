@@ -3,14 +3,13 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.EntityFrameworkCore.Models;
-using RadlPortal.Core;
 using RadlPortal.Core.Audit;
 using RadlPortal.Core.Database;
-using RadlPortal.Core.People;
 using RadlPortal.Core.ResearchStudies;
+using RadlPortal.Core.Sites;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
-namespace RadlPortal.Web.SignIn;
+namespace RadlPortal.Core.People;
 
 /// <summary>The secret is shown once and not kept.</summary>
 public sealed record NewUploadClient(string ClientId, string ClientSecret);
@@ -19,7 +18,7 @@ public sealed record NewUploadClient(string ClientId, string ClientSecret);
 public sealed record UploadClient(string ClientId, string Site, DateTime? LastUsed);
 
 /// <summary>A site's programs that upload without a person (<c>radl upload</c>): OAuth clients bound to one site.</summary>
-public sealed class UploadClients(IOpenIddictApplicationManager applications, PortalDb db, AuditLog audit)
+public sealed class UploadClients(IOpenIddictApplicationManager applications, PortalDb db, StudyAccessService studies, AuditLog audit)
 {
     public const string Scope = "upload";
     private const string SiteProperty = "radl:site";
@@ -30,7 +29,37 @@ public sealed class UploadClients(IOpenIddictApplicationManager applications, Po
         var site = await db.Sites.AsNoTracking().SingleOrDefaultAsync(s => s.Id == siteId && s.ResearchStudyId == access.ResearchStudyId, cancellation);
         if (site is null) return ResearchStudyRefusals.NoSuchSite;
         var id = $"{access.StudyCode}.{site.Code}.{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
-        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        return await AddAsync(access, site, id, cancellation);
+    }
+
+    /// <summary>The site's client of the command line, with a new secret; tokens that it has got stay good.</summary>
+    public async Task<Outcome<NewUploadClient>> RenewCommandLineClientAsync(StudyAccess access, Guid siteId, CancellationToken cancellation)
+    {
+        access.Demand(Right.ManageStudy);
+        var site = await db.Sites.AsNoTracking().SingleOrDefaultAsync(s => s.Id == siteId && s.ResearchStudyId == access.ResearchStudyId, cancellation);
+        if (site is null) return ResearchStudyRefusals.NoSuchSite;
+        var id = $"{access.StudyCode}.{site.Code}.command-line";
+        if (await applications.FindByClientIdAsync(id, cancellation) is not { } before) return await AddAsync(access, site, id, cancellation);
+        var secret = NewSecret();
+        await applications.UpdateAsync(before, secret, cancellation);
+        audit.Add(db, access.PersonId, access.ResearchStudyId, "renewed", "UploadClient", id, new { site = site.Code });
+        await db.SaveChangesAsync(cancellation);
+        return new NewUploadClient(id, secret);
+    }
+
+    /// <summary>The site for which a client uploads and the client's own id; null if it is no upload client.</summary>
+    public async Task<(Guid Client, Guid Site)?> FindAsync(string clientId, CancellationToken cancellation)
+    {
+        if (await applications.FindByClientIdAsync(clientId, cancellation) is not OpenIddictEntityFrameworkCoreApplication<Guid> application) return null;
+        var properties = await applications.GetPropertiesAsync(application, cancellation);
+        return properties.TryGetValue(SiteProperty, out var site) ? (application.Id, site.GetGuid()) : null;
+    }
+
+    private static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+
+    private async Task<NewUploadClient> AddAsync(StudyAccess access, Site site, string id, CancellationToken cancellation)
+    {
+        var secret = NewSecret();
         var descriptor = new OpenIddictApplicationDescriptor
         {
             ClientId = id,
@@ -68,17 +97,10 @@ public sealed class UploadClients(IOpenIddictApplicationManager applications, Po
         audit.Add(db, access.PersonId, access.ResearchStudyId, "revoked", "UploadClient", clientId);
         await applications.DeleteAsync((await applications.FindByClientIdAsync(clientId, cancellation))!, cancellation);
         await db.SaveChangesAsync(cancellation);
+        studies.ForgetUploadClient(client.Client, client.Site, access.StudyCode);
         return new Done();
     }
 
     private static Guid? SiteOf(string? properties) =>
         properties is not null && JsonDocument.Parse(properties).RootElement.TryGetProperty(SiteProperty, out var site) ? site.GetGuid() : null;
-
-    /// <summary>The site for which a client uploads and the client's own id; null if it is no upload client.</summary>
-    public async Task<(Guid Client, Guid Site)?> FindAsync(string clientId, CancellationToken cancellation)
-    {
-        if (await applications.FindByClientIdAsync(clientId, cancellation) is not OpenIddictEntityFrameworkCoreApplication<Guid> application) return null;
-        var properties = await applications.GetPropertiesAsync(application, cancellation);
-        return properties.TryGetValue(SiteProperty, out var site) ? (application.Id, site.GetGuid()) : null;
-    }
 }
