@@ -9,6 +9,7 @@ using RadlPortal.Core;
 using RadlPortal.Core.DemoStudy;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Core.People;
+using RadlPortal.Core.Radiomics;
 using RadlPortal.Dicom;
 using RadlPortal.Dicom.Writing;
 using RadlPortal.Numerics.Volumes;
@@ -216,6 +217,15 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
         await admin.GetByRole(AriaRole.Button, new() { Name = "Copy from demo" }).ClickAsync();
         await admin.GetByTestId("confirm").ClickAsync();
         await Expect(admin.GetByText("3 signatures were copied from demo.")).ToBeVisibleAsync();
+        // The profile came along; the worker computes the painted VOI's features under it.
+        for (var tries = 0; tries < 240; tries++)
+        {
+            await using var db = portal.Database.CreateDbContext();
+            if (!await db.Jobs.AnyAsync(j => j.Kind == FeatureJobs.Kind && (j.State == JobState.Queued || j.State == JobState.Running))) return;
+            await Task.Delay(500);
+        }
+
+        Assert.Fail("The features under the copied profile were not computed within two minutes.");
     }
 
     private async Task UntilDemoIsMadeAsync()

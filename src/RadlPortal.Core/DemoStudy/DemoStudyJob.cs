@@ -47,7 +47,10 @@ public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var study = await db.ResearchStudies.SingleOrDefaultAsync(s => s.Code == DemoStudyPlan.StudyCode, cancellation)
             ?? Demand(await studies.CreateAsync(id, DemoStudyPlan.StudyCode, DemoStudyPlan.StudyTitle, isSynthetic: true, cancellation));
-        return new StudyAccess(id, study.Id, study.Code, StudyRole.Administrator, null);
+        var access = new StudyAccess(id, study.Id, study.Code, StudyRole.Administrator, null);
+        // Whoever tries the portal out uploads a CT of a code of one's own.
+        if (!study.Settings.CreateSubjectsOnUpload) Demand(await studies.ChangeSettingsAsync(access, study.Title, study.Settings with { CreateSubjectsOnUpload = true }, cancellation));
+        return access;
     }
 
     private async Task<List<Guid>> SitesAsync(StudyAccess administrator, CancellationToken cancellation)

@@ -70,6 +70,24 @@ public sealed class ProfileService(IDbContextFactory<PortalDb> databases, Featur
         return profile;
     }
 
+    /// <summary>Makes the profile of another study, on which a copied signature was fitted, this study's latest, and queues the features under it; how many.</summary>
+    internal async Task<int> TakeOverAsync(StudyAccess access, Guid fromStudyId, string sha256, CancellationToken cancellation)
+    {
+        access.Demand(Right.ManageStudy);
+        await using (var db = await databases.CreateDbContextAsync(cancellation))
+        {
+            var latest = await LatestAsync(db, access.ResearchStudyId, cancellation);
+            if (latest?.Sha256 != sha256)
+            {
+                var source = await db.ExtractionProfiles.AsNoTracking().Where(p => p.ResearchStudyId == fromStudyId && p.Sha256 == sha256).OrderByDescending(p => p.Version).FirstAsync(cancellation);
+                var saved = await SaveAsync(access, source.Name, source.SettingsJson, cancellation);
+                if (!saved.Succeeded) return 0;
+            }
+        }
+
+        return await RecomputeAsync(access, cancellation);
+    }
+
     /// <summary>Queues the features of every latest VOI version that has none under the latest profile; how many.</summary>
     public async Task<int> RecomputeAsync(StudyAccess access, CancellationToken cancellation)
     {

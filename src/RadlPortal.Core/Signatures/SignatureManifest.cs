@@ -58,12 +58,13 @@ public sealed record NetworkRecord(string Description, string Sha256, Convolutio
 
 /// <summary>How the cube around the VOI is cut out: centre = middle of the VOI's bounding box, axes of the image, linear interpolation, HU window scaled to 0 to 1.</summary>
 /// <param name="OutsideVoi">"kept" or "mean-of-voi": what stands where the VOI is not.</param>
+/// <param name="LeavesOutBeyondWindow">Voxels of the VOI beyond the HU window, such as lung at its edge, count as outside: the edge would drown the texture.</param>
 /// <param name="Pooling">"cube": means over the whole cube, as the network gives them; "voi": divided by the VOI's share of the cube, so that a VOI's size does not pass for texture.</param>
-public sealed record CropSettings(double SpacingMm, double LowerHu, double UpperHu, string OutsideVoi, string Pooling = "cube")
+public sealed record CropSettings(double SpacingMm, double LowerHu, double UpperHu, string OutsideVoi, string Pooling = "cube", bool LeavesOutBeyondWindow = false)
 {
     public const string OverVoi = "voi";
 
     public const string MeanOfVoi = "mean-of-voi";
 
-    public static readonly CropSettings Default = new(1.5, -1000, 400, MeanOfVoi, OverVoi);
+    public static readonly CropSettings Default = new(1.5, -160, 240, MeanOfVoi, OverVoi, true);
 }

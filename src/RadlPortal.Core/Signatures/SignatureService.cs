@@ -4,6 +4,7 @@ using RadlPortal.Core.Cohorts;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Core.People;
+using RadlPortal.Core.Radiomics;
 
 namespace RadlPortal.Core.Signatures;
 
@@ -14,7 +15,7 @@ public sealed record SignatureOverview(string Name, SignatureKind Kind, Signatur
 public sealed record CopySource(string Code, string Title);
 
 /// <summary>A study's signatures: list, build, copy.</summary>
-public sealed class SignatureService(IDbContextFactory<PortalDb> databases, JobService jobs, AuditLog audit, TimeProvider clock)
+public sealed class SignatureService(IDbContextFactory<PortalDb> databases, JobService jobs, ProfileService profiles, AuditLog audit, TimeProvider clock)
 {
     public const string BuildKind = "build-signatures";
 
@@ -66,6 +67,10 @@ public sealed class SignatureService(IDbContextFactory<PortalDb> databases, JobS
         var locker = new SignatureLocker(db, audit, clock, access.PersonId, access.ResearchStudyId);
         List<SignatureVersion> copies = [];
         foreach (var version in versions) copies.Add(await locker.CopyAsync(version, cancellation));
-        return await db.SaveChangesAsync(cancellation) == 0 ? SignatureRefusals.CopiedAlready : copies;
+        if (await db.SaveChangesAsync(cancellation) == 0) return SignatureRefusals.CopiedAlready;
+        // A radiomics signature reads the features of its own extraction profile only: the profile comes along, and the features under it.
+        if (versions.Select(v => CanonicalJson.Read<SignatureManifest>(v.ManifestJson)).OfType<RadiomicsManifest>().LastOrDefault() is { } radiomics)
+            await profiles.TakeOverAsync(access, source, radiomics.ExtractionProfileSha256, cancellation);
+        return copies;
     }
 }

@@ -12,7 +12,7 @@ internal static class VoiCrop
         var grid = image.Geometry;
         double[] centre = [box.X + (box.SizeX - 1) / 2.0, box.Y + (box.SizeY - 1) / 2.0, box.Z + (box.SizeZ - 1) / 2.0];
         double[] step = [settings.SpacingMm / grid.Spacing.X, settings.SpacingMm / grid.Spacing.Y, settings.SpacingMm / grid.Spacing.Z];
-        double? outside = settings.OutsideVoi == CropSettings.MeanOfVoi ? MeanInside(image, voi, label) : null;
+        double? outside = settings.OutsideVoi == CropSettings.MeanOfVoi ? MeanInside(image, voi, label, settings) : null;
         var cube = new float[side * side * side];
         var inside = 0;
         for (var i = 0; i < cube.Length; i++)
@@ -20,24 +20,27 @@ internal static class VoiCrop
             var x = centre[0] + (i % side - (side - 1) / 2.0) * step[0];
             var y = centre[1] + (i / side % side - (side - 1) / 2.0) * step[1];
             var z = centre[2] + (i / (side * side) - (side - 1) / 2.0) * step[2];
-            var isInside = IsInside(voi, label, x, y, z);
+            var hu = Linear(image, x, y, z);
+            var isInside = IsInside(voi, label, x, y, z) && (!settings.LeavesOutBeyondWindow || IsTissue(hu, settings));
             if (isInside) inside++;
-            var hu = outside is { } mean && !isInside ? mean : Linear(image, x, y, z);
+            if (outside is { } mean && !isInside) hu = mean;
             cube[i] = (float)((Math.Clamp(hu, settings.LowerHu, settings.UpperHu) - settings.LowerHu) / (settings.UpperHu - settings.LowerHu));
         }
 
         return (cube, (double)Math.Max(1, inside) / cube.Length);
     }
 
-    private static double MeanInside(Volume image, Labelmap voi, byte label)
+    private static bool IsTissue(double hu, CropSettings settings) => hu >= settings.LowerHu && hu <= settings.UpperHu;
+
+    private static double MeanInside(Volume image, Labelmap voi, byte label, CropSettings settings)
     {
         double sum = 0, count = 0;
         for (var i = 0; i < voi.Labels.Length; i++)
         {
-            if (voi.Labels[i] == label) (sum, count) = (sum + image[i], count + 1);
+            if (voi.Labels[i] == label && (!settings.LeavesOutBeyondWindow || IsTissue(image[i], settings))) (sum, count) = (sum + image[i], count + 1);
         }
 
-        return sum / count;
+        return count == 0 ? settings.LowerHu : sum / count;
     }
 
     private static bool IsInside(Labelmap voi, byte label, double x, double y, double z)
