@@ -45,6 +45,9 @@ public sealed class InstancePlaces(IDbContextFactory<PortalDb> databases, TimePr
     private async Task<(InstancePlace? Place, StoredFate? Refusal)> PlaceAsync(PortalDb db, UploadContext context, int number, PreparedInstance instance, string studyUid, string seriesUid, CancellationToken cancellation)
     {
         var (studyId, siteId) = (context.Upload.ResearchStudyId, context.Upload.SiteId);
+        // The series first: who sees a series that another file just made sees its study and its subject too, and not the other way round.
+        var series = await db.ImagingSeries.SingleOrDefaultAsync(s => s.ResearchStudyId == studyId && s.SiteId == siteId && s.SeriesInstanceUid == seriesUid, cancellation);
+        var imagingStudy = await db.ImagingStudies.SingleOrDefaultAsync(s => s.ResearchStudyId == studyId && s.SiteId == siteId && s.StudyInstanceUid == studyUid, cancellation);
         var subject = await db.Subjects.SingleOrDefaultAsync(s => s.ResearchStudyId == studyId && s.Code == instance.SubjectCode, cancellation);
         if (subject is null && context.Study.Settings.CreateSubjectsOnUpload)
         {
@@ -54,9 +57,6 @@ public sealed class InstancePlaces(IDbContextFactory<PortalDb> databases, TimePr
 
         // A code of another site gets the answer of an unknown one.
         if (subject is null || subject.SiteId != siteId) return (null, StoredFate.Refused(number, UploadFailure.UnknownSubject, UploadRefusals.UnknownSubject));
-        // The series first: who sees a series that another file just made sees its study too, and not the other way round.
-        var series = await db.ImagingSeries.SingleOrDefaultAsync(s => s.ResearchStudyId == studyId && s.SiteId == siteId && s.SeriesInstanceUid == seriesUid, cancellation);
-        var imagingStudy = await db.ImagingStudies.SingleOrDefaultAsync(s => s.ResearchStudyId == studyId && s.SiteId == siteId && s.StudyInstanceUid == studyUid, cancellation);
         if (imagingStudy is null)
         {
             imagingStudy = new ImagingStudy { ResearchStudyId = studyId, SiteId = siteId, SubjectId = subject.Id, StudyInstanceUid = studyUid, StudyDate = instance.Dataset.Text(DicomTags.StudyDate), CreatedAt = clock.GetUtcNow() };
