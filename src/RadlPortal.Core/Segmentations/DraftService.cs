@@ -21,8 +21,8 @@ public sealed class DraftService(IDbContextFactory<PortalDb> databases, TimeProv
         return draft is null ? null : new NumberedLabelmap(draft.Revision, draft.Labelmap);
     }
 
-    /// <summary>Keeps the draft; one that was begun on an older draft is refused.</summary>
-    public async Task<Outcome<DraftState>> KeepAsync(StudyAccess access, Guid readId, byte[] runs, int onRevision, CancellationToken cancellation)
+    /// <summary>Keeps the draft; one that was begun on an older draft, or on an older saved version, is refused: opened again it would pass for work on the newest.</summary>
+    public async Task<Outcome<DraftState>> KeepAsync(StudyAccess access, Guid readId, byte[] runs, int onRevision, int baseVersion, CancellationToken cancellation)
     {
         access.Demand(Right.ReadCases);
         await using var db = await databases.CreateDbContextAsync(cancellation);
@@ -33,10 +33,12 @@ public sealed class DraftService(IDbContextFactory<PortalDb> databases, TimeProv
         if (series is null) return ReadRefusals.NoSuchRead;
         if (SeriesGrid.Parse(series.GridJson) is not { } grid) return ReadRefusals.NotAVolume;
         if (LabelmapCodec.Decode(runs, grid.ToGeometry().VoxelCount) is null) return ReadRefusals.WrongGrid;
+        var last = await db.VoiVersions.Where(v => v.Voi!.ReadingAssignmentId == readId).MaxAsync(v => (int?)v.Number, cancellation) ?? 0;
+        if (baseVersion != last) return ReadRefusals.NewerVersion(last);
         var draft = await db.VoiDrafts.SingleOrDefaultAsync(d => d.ReadingAssignmentId == readId, cancellation);
         if (draft is not null && draft.Revision != onRevision) return ReadRefusals.NewerDraft(draft.Revision);
         if (draft is null) db.VoiDrafts.Add(draft = new VoiDraft { ReadingAssignmentId = readId, ReaderId = access.PersonId, Revision = onRevision, Labelmap = runs });
-        (draft.Revision, draft.Labelmap, draft.UpdatedAt) = (onRevision + 1, runs, clock.GetUtcNow());
+        (draft.Revision, draft.BaseVersion, draft.Labelmap, draft.UpdatedAt) = (onRevision + 1, baseVersion, runs, clock.GetUtcNow());
         try
         {
             await db.SaveChangesAsync(cancellation);

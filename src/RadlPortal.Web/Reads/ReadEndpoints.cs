@@ -88,7 +88,8 @@ internal static class ReadEndpoints
     private static async Task<IResult> KeepDraftAsync(HttpContext http, Guid id, DraftService drafts, CancellationToken cancellation)
     {
         var revision = NumberOf(http.Request.Headers.IfMatch.ToString());
-        var kept = await drafts.KeepAsync(http.StudyAccess(), id, await BodyAsync(http, cancellation), revision, cancellation);
+        var baseVersion = NumberOf(http.Request.Headers["X-Voi-Base-Version"].ToString());
+        var kept = await drafts.KeepAsync(http.StudyAccess(), id, await BodyAsync(http, cancellation), revision, baseVersion, cancellation);
         return kept.Succeeded ? TypedResults.Ok(kept.Value) : kept.Refusal.AsJson(StatusOf(kept.Refusal));
     }
 

@@ -102,6 +102,19 @@ public sealed class ReadTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task A_window_on_an_older_version_cannot_leave_a_draft_that_passes_for_work_on_the_newest()
+    {
+        var read = await CaseAsync("one-north-1", "2.25.206");
+        using var reader = await host.SendingClientAsync("reader@one.example");
+        await reader.GetAsync($"{read}/state");
+        var runs = LabelmapCodec.Encode(Painted());
+        await SaveAsync(reader, read, runs, "first-window", 0);
+        Assert.Equal(HttpStatusCode.Conflict, (await DraftAsync(reader, read, runs, 0)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await reader.GetAsync($"{read}/draft")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await DraftAsync(reader, read, runs, 0, baseVersion: 1)).StatusCode);
+    }
+
+    [Fact]
     public async Task The_database_itself_refuses_to_change_a_saved_version()
     {
         var read = await CaseAsync("one-north-1", "2.25.205");
@@ -163,10 +176,11 @@ public sealed class ReadTests(PortalHost host) : IClassFixture<PortalHost>
         return client.SendAsync(request);
     }
 
-    private static Task<HttpResponseMessage> DraftAsync(HttpClient client, string read, byte[] runs, int revision)
+    private static Task<HttpResponseMessage> DraftAsync(HttpClient client, string read, byte[] runs, int revision, int baseVersion = 0)
     {
         var request = new HttpRequestMessage(HttpMethod.Put, $"{read}/draft") { Content = new ByteArrayContent(runs) };
         request.Headers.TryAddWithoutValidation("If-Match", $"\"{revision}\"");
+        request.Headers.Add("X-Voi-Base-Version", baseVersion.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return client.SendAsync(request);
     }
 

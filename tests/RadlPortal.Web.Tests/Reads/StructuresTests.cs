@@ -143,7 +143,9 @@ public sealed class StructuresTests(PortalHost host) : IClassFixture<PortalHost>
         using var metadata = await reader.GetAsync($"/studies/one/dicomweb/studies/{next.GetProperty("studyUid").GetString()}/series/{next.GetProperty("seriesUid").GetString()}/metadata");
         Assert.Equal(HttpStatusCode.OK, metadata.StatusCode);
         await SaveAsync(reader, other, Painted((1, 6, 10)), 0, "");
-        Assert.NotEqual("2.25.441", (await reader.GetFromJsonAsync<JsonElement>($"{read}/next")).GetProperty("seriesUid").GetString());
+        // Nothing, or the case of another test.
+        using var after = await reader.GetAsync($"{read}/next");
+        if (after.StatusCode != HttpStatusCode.NoContent) Assert.NotEqual("2.25.441", (await after.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("seriesUid").GetString());
     }
 
     /// <summary>Blocks on slices 3 to 5: label, first x, end of x.</summary>

@@ -124,7 +124,12 @@ export class DraftKeeper {
     const runs = this.runs();
     try {
       // The browser lets only small requests outlive the page.
-      const draft = await this.client.putDraft(runs, this.revision, keepalive && runs.length < 60_000);
+      const draft = await this.client.putDraft(
+        runs,
+        this.revision,
+        this.baseVersion,
+        keepalive && runs.length < 60_000,
+      );
       this.revision = draft.revision;
       if (this.stale) return;
       window.clearTimeout(this.localTimer);

@@ -94,8 +94,18 @@ export class ReadClient {
     return this.runs('/draft');
   }
 
-  async putDraft(runs: Uint8Array<ArrayBuffer>, revision: number, keepalive = false): Promise<DraftMark> {
-    const headers = { 'Content-Type': octets, 'If-Match': `"${revision}"`, ...(await this.antiforgery()) };
+  async putDraft(
+    runs: Uint8Array<ArrayBuffer>,
+    revision: number,
+    baseVersion: number,
+    keepalive = false,
+  ): Promise<DraftMark> {
+    const headers = {
+      'Content-Type': octets,
+      'If-Match': `"${revision}"`,
+      'X-Voi-Base-Version': String(baseVersion),
+      ...(await this.antiforgery()),
+    };
     return (await this.send('/draft', { method: 'PUT', headers, body: runs, keepalive })).json();
   }
 
