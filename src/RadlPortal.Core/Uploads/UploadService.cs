@@ -15,11 +15,14 @@ public sealed class UploadService(IDbContextFactory<PortalDb> databases, IBlobSt
 {
     public const string QuarantinePurpose = "RadlPortal.Quarantine";
     private static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(5);
+
+    /// <summary>An upload into which nothing came for so long is left behind.</summary>
+    private static readonly TimeSpan LeftBehindAfter = TimeSpan.FromMinutes(10);
     private readonly MemoryCache open = new(new MemoryCacheOptions());
 
     public void Dispose() => open.Dispose();
 
-    /// <summary>Begins an upload at the coordinator's site; what the same person left unfinished is finished first.</summary>
+    /// <summary>Begins an upload at the coordinator's site; what the same person left behind is finished first.</summary>
     public async Task<Outcome<Guid>> StartAsync(StudyAccess access, int announcedFiles, CancellationToken cancellation)
     {
         access.Demand(Right.UploadImages);
@@ -27,7 +30,9 @@ public sealed class UploadService(IDbContextFactory<PortalDb> databases, IBlobSt
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var study = await db.ResearchStudies.SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
         if (study.ClosedAt is not null) return UploadRefusals.StudyClosed;
-        foreach (var left in await db.Uploads.Where(u => u.PersonId == access.PersonId && u.SiteId == site && u.FinishedAt == null && u.AnnouncedFiles > 0).Select(u => u.Id).ToListAsync(cancellation))
+        // What was left behind is ended; another window or program of the person may still be sending.
+        var idle = clock.GetUtcNow() - LeftBehindAfter;
+        foreach (var left in await db.Uploads.Where(u => u.PersonId == access.PersonId && u.SiteId == site && u.FinishedAt == null && u.AnnouncedFiles > 0 && u.StartedAt < idle && !db.UploadedFiles.Any(f => f.UploadId == u.Id && f.ReceivedAt > idle)).Select(u => u.Id).ToListAsync(cancellation))
             await FinishAsync(access, left, cancellation);
         return (await BeginAsync(db, study, access, site, announcedFiles, cancellation)).Id;
     }
