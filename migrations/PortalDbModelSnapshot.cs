@@ -1438,6 +1438,10 @@ namespace RadlPortal.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("ActiveSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("active_seconds");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1446,25 +1450,53 @@ namespace RadlPortal.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("done_at");
 
+                    b.Property<Guid?>("DoneVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("done_version_id");
+
                     b.Property<Guid>("ImagingSeriesId")
                         .HasColumnType("uuid")
                         .HasColumnName("imaging_series_id");
+
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
 
                     b.Property<DateTimeOffset?>("OpenedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
 
-                    b.Property<int>("ReadNumber")
+                    b.Property<int?>("Position")
                         .HasColumnType("integer")
-                        .HasColumnName("read_number");
+                        .HasColumnName("position");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer")
+                        .HasColumnName("purpose");
 
                     b.Property<Guid?>("ReaderId")
                         .HasColumnType("uuid")
                         .HasColumnName("reader_id");
 
+                    b.Property<Guid?>("ReadingPlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reading_plan_id");
+
+                    b.Property<int?>("RepeatAfterDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("repeat_after_days");
+
                     b.Property<Guid>("ResearchStudyId")
                         .HasColumnType("uuid")
                         .HasColumnName("research_study_id");
+
+                    b.Property<string>("ReturnReason")
+                        .HasColumnType("text")
+                        .HasColumnName("return_reason");
+
+                    b.Property<DateTimeOffset?>("ReturnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("returned_at");
 
                     b.Property<int>("State")
                         .HasColumnType("integer")
@@ -1474,23 +1506,87 @@ namespace RadlPortal.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
+                    b.Property<DateTimeOffset?>("TimedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("timed_at");
+
                     b.HasKey("Id")
                         .HasName("pk_reading_assignments");
+
+                    b.HasIndex("DoneVersionId")
+                        .HasDatabaseName("ix_reading_assignments_done_version_id");
 
                     b.HasIndex("ReaderId")
                         .HasDatabaseName("ix_reading_assignments_reader_id");
 
+                    b.HasIndex("ReadingPlanId")
+                        .HasDatabaseName("ix_reading_assignments_reading_plan_id");
+
                     b.HasIndex("SubjectId")
                         .HasDatabaseName("ix_reading_assignments_subject_id");
 
-                    b.HasIndex("ImagingSeriesId", "ReadNumber")
+                    b.HasIndex("ImagingSeriesId", "Purpose")
                         .IsUnique()
-                        .HasDatabaseName("ix_reading_assignments_imaging_series_id_read_number");
+                        .HasDatabaseName("ix_reading_assignments_imaging_series_id_purpose");
 
                     b.HasIndex("ResearchStudyId", "State")
                         .HasDatabaseName("ix_reading_assignments_research_study_id_state");
 
                     b.ToTable("reading_assignments", (string)null);
+                });
+
+            modelBuilder.Entity("RadlPortal.Core.Reads.ReadingPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CohortId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cohort_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("DoubleReadPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("double_read_percent");
+
+                    b.PrimitiveCollection<List<Guid>>("ReaderIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("reader_ids");
+
+                    b.Property<int>("RepeatAfterDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("repeat_after_days");
+
+                    b.Property<int>("RepeatPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("repeat_percent");
+
+                    b.Property<Guid>("ResearchStudyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("research_study_id");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("integer")
+                        .HasColumnName("seed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reading_plans");
+
+                    b.HasIndex("CohortId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reading_plans_cohort_id");
+
+                    b.ToTable("reading_plans", (string)null);
                 });
 
             modelBuilder.Entity("RadlPortal.Core.Reports.Report", b =>
@@ -2539,6 +2635,12 @@ namespace RadlPortal.Migrations
 
             modelBuilder.Entity("RadlPortal.Core.Reads.ReadingAssignment", b =>
                 {
+                    b.HasOne("RadlPortal.Core.Segmentations.VoiVersion", null)
+                        .WithMany()
+                        .HasForeignKey("DoneVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_reading_assignments_voi_versions_done_version_id");
+
                     b.HasOne("RadlPortal.Core.Imaging.ImagingSeries", null)
                         .WithMany()
                         .HasForeignKey("ImagingSeriesId")
@@ -2552,12 +2654,28 @@ namespace RadlPortal.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_reading_assignments_people_reader_id");
 
+                    b.HasOne("RadlPortal.Core.Reads.ReadingPlan", null)
+                        .WithMany()
+                        .HasForeignKey("ReadingPlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_reading_assignments_reading_plans_reading_plan_id");
+
                     b.HasOne("RadlPortal.Core.Sites.Subject", null)
                         .WithMany()
                         .HasForeignKey("SubjectId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_reading_assignments_subjects_subject_id");
+                });
+
+            modelBuilder.Entity("RadlPortal.Core.Reads.ReadingPlan", b =>
+                {
+                    b.HasOne("RadlPortal.Core.Cohorts.Cohort", null)
+                        .WithMany()
+                        .HasForeignKey("CohortId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reading_plans_cohorts_cohort_id");
                 });
 
             modelBuilder.Entity("RadlPortal.Core.Reports.Report", b =>

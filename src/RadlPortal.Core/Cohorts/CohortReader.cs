@@ -18,7 +18,7 @@ internal static class CohortReader
             from version in db.VoiVersions.AsNoTracking()
             join read in db.ReadingAssignments on version.Voi!.ReadingAssignmentId equals read.Id
             where ids.Contains(version.Voi!.SubjectId) && version.Voi.IsPrimary
-            select new { version.Voi!.SubjectId, version.Voi!.ImagingSeriesId, read.ReadNumber, Version = version }).ToListAsync(cancellation);
+            select new { version.Voi!.SubjectId, version.Voi!.ImagingSeriesId, ReadNumber = (int)read.Purpose, Version = version }).ToListAsync(cancellation);
         var chosen = vois.GroupBy(v => v.SubjectId).ToDictionary(g => g.Key, g => g.OrderBy(v => v.ReadNumber).ThenBy(v => v.ImagingSeriesId).ThenByDescending(v => v.Version.Number).First());
         var features = await FeaturesAsync(db, researchStudyId, [.. chosen.Values.Select(v => v.Version.Id)], cancellation);
         var clinical = await db.ClinicalRecords.AsNoTracking().Where(c => ids.Contains(c.SubjectId)).ToDictionaryAsync(c => c.SubjectId, cancellation);

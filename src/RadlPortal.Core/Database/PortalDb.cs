@@ -38,6 +38,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options)
     public DbSet<ImagingInstance> ImagingInstances => Set<ImagingInstance>();
     public DbSet<SeriesMetadata> SeriesMetadata => Set<SeriesMetadata>();
     public DbSet<ReadingAssignment> ReadingAssignments => Set<ReadingAssignment>();
+    public DbSet<ReadingPlan> ReadingPlans => Set<ReadingPlan>();
     public DbSet<Voi> Vois => Set<Voi>();
     public DbSet<VoiVersion> VoiVersions => Set<VoiVersion>();
     public DbSet<VoiAgreement> VoiAgreements => Set<VoiAgreement>();

@@ -63,11 +63,11 @@ public sealed class DemoCases(IDbContextFactory<PortalDb> databases, UploadServi
     private async Task<ReadingAssignment> AssignmentAsync(Guid seriesId, StudyAccess reader, int readNumber, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var first = await db.ReadingAssignments.SingleAsync(r => r.ImagingSeriesId == seriesId && r.ReadNumber == 1, cancellation);
+        var first = await db.ReadingAssignments.SingleAsync(r => r.ImagingSeriesId == seriesId && r.Purpose == ReadPurpose.First, cancellation);
         if (readNumber == 1) return first;
-        var second = await db.ReadingAssignments.SingleOrDefaultAsync(r => r.ImagingSeriesId == seriesId && r.ReadNumber == readNumber, cancellation);
+        var second = await db.ReadingAssignments.SingleOrDefaultAsync(r => r.ImagingSeriesId == seriesId && r.Purpose == (ReadPurpose)readNumber, cancellation);
         if (second is not null) return second;
-        second = new ReadingAssignment { ResearchStudyId = first.ResearchStudyId, SubjectId = first.SubjectId, ImagingSeriesId = seriesId, ReaderId = reader.PersonId, ReadNumber = readNumber, CreatedAt = clock.GetUtcNow() };
+        second = new ReadingAssignment { ResearchStudyId = first.ResearchStudyId, SubjectId = first.SubjectId, ImagingSeriesId = seriesId, ReaderId = reader.PersonId, Purpose = (ReadPurpose)readNumber, CreatedAt = clock.GetUtcNow() };
         db.ReadingAssignments.Add(second);
         await db.SaveChangesAsync(cancellation);
         return second;

@@ -8,7 +8,7 @@ using RadlPortal.Core.Segmentations;
 namespace RadlPortal.Core.Reads;
 
 /// <summary>A line of the worklist. No outcome, label, score or other reader's VOI.</summary>
-public sealed record WorklistItem(Guid Id, string Subject, int Slices, int ReadNumber, ReadState State, DateTimeOffset CreatedAt, DateTimeOffset? DoneAt);
+public sealed record WorklistItem(Guid Id, string Subject, int Slices, ReadPurpose Purpose, ReadState State, DateTimeOffset CreatedAt, DateTimeOffset? DoneAt);
 
 /// <summary>A structure of the reader's labelmap.</summary>
 public sealed record ReadStructure(Guid? Id, string Name, string Kind, string Side, string Lobe, string Color, byte Label, int Version, int VoxelCount, double VolumeMl, DateTimeOffset? SavedAt);
@@ -47,7 +47,7 @@ public sealed class ReadService(IDbContextFactory<PortalDb> databases, AuditLog 
                       join series in db.ImagingSeries on read.ImagingSeriesId equals series.Id
                       join subject in db.Subjects on read.SubjectId equals subject.Id
                       orderby read.State == ReadState.InProgress ? 0 : read.State == ReadState.Assigned ? 1 : 2, read.CreatedAt, subject.Code
-                      select new WorklistItem(read.Id, subject.Code, series.InstanceCount, read.ReadNumber, read.State, read.CreatedAt, read.DoneAt)).ToListAsync(cancellation);
+                      select new WorklistItem(read.Id, subject.Code, series.InstanceCount, read.Purpose, read.State, read.CreatedAt, read.DoneAt)).ToListAsync(cancellation);
     }
 
     /// <summary>Opens a case; an unassigned one becomes the reader's. A second reader gets the second read, never the first one's VOI.</summary>

@@ -48,6 +48,8 @@ public sealed class VoiService(IDbContextFactory<PortalDb> databases, VoiVersion
         if (last > 0 && string.IsNullOrWhiteSpace(request.Reason)) return ReadRefusals.ReasonMissing;
 
         var made = await writer.WriteAsync(ChangedOf(labels, vois, versions), geometry, last + 1, request, access.PersonId, cancellation);
+        var primary = vois.Find(v => v.IsPrimary)!.Id;
+        read.DoneVersionId = versions.Concat(made).Where(v => v.VoiId == primary).MaxBy(v => v.Number)!.Id;
         var jobs = await KeepAsync(db, read, made, request.Reason, access, cancellation);
         await transaction.CommitAsync(cancellation);
         foreach (var job in jobs) await features.EnqueueAsync(job, cancellation);

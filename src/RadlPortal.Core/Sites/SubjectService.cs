@@ -4,6 +4,7 @@ using RadlPortal.Core.Audit;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Imaging;
 using RadlPortal.Core.People;
+using RadlPortal.Core.Reads;
 using RadlPortal.Core.ResearchStudies;
 
 namespace RadlPortal.Core.Sites;
@@ -46,7 +47,7 @@ public sealed record SubjectSeries(string? StudyDate, string Scanner, string? Ke
 
 /// <summary>A version of a VOI of a subject.</summary>
 /// <param name="IsLatest">What features and scores are computed from.</param>
-public sealed record SubjectVoi(Guid ReadId, string Name, int ReadNumber, string Reader, int Version, int VoxelCount, double VolumeMl, string Reason, DateTimeOffset SavedAt, bool IsLatest);
+public sealed record SubjectVoi(Guid ReadId, string Name, ReadPurpose Purpose, string Reader, int Version, int VoxelCount, double VolumeMl, string Reason, DateTimeOffset SavedAt, bool IsLatest);
 
 /// <summary>A subject with images and VOIs.</summary>
 public sealed record SubjectDetails(string Code, string Site, IReadOnlyList<SubjectSeries> Series, IReadOnlyList<SubjectVoi> Vois);
@@ -137,8 +138,8 @@ public sealed class SubjectService(IDbContextFactory<PortalDb> databases, AuditL
                join read in db.ReadingAssignments on voi.ReadingAssignmentId equals read.Id
                join reader in db.Users on voi.ReaderId equals reader.Id
                join version in db.VoiVersions on voi.Id equals version.VoiId
-               orderby read.ReadNumber, voi.Label, version.Number descending
-               select new SubjectVoi(read.Id, voi.Name, read.ReadNumber, reader.DisplayName, version.Number, version.VoxelCount, version.VolumeMl, version.Reason, version.CreatedAt, !db.VoiVersions.Any(later => later.VoiId == voi.Id && later.Number > version.Number))).ToListAsync(cancellation);
+               orderby read.Purpose, voi.Label, version.Number descending
+               select new SubjectVoi(read.Id, voi.Name, read.Purpose, reader.DisplayName, version.Number, version.VoxelCount, version.VolumeMl, version.Reason, version.CreatedAt, !db.VoiVersions.Any(later => later.VoiId == voi.Id && later.Number > version.Number))).ToListAsync(cancellation);
 
     private static IQueryable<Subject> Visible(PortalDb db, StudyAccess access) =>
         db.Subjects.AsNoTracking().Where(s => s.ResearchStudyId == access.ResearchStudyId && (access.SiteId == null || s.SiteId == access.SiteId));

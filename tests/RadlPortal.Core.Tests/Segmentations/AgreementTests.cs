@@ -68,7 +68,7 @@ public sealed class AgreementTests : IAsyncLifetime
     {
         await using var db = database.CreateDbContext();
         var reader = new Person { UserName = $"reader{readNumber}", Email = $"reader{readNumber}@test.example", DisplayName = "Reader" };
-        var read = new ReadingAssignment { ResearchStudyId = study.Id, SubjectId = subject.Id, ImagingSeriesId = series.Id, ReadNumber = readNumber };
+        var read = new ReadingAssignment { ResearchStudyId = study.Id, SubjectId = subject.Id, ImagingSeriesId = series.Id, Purpose = (ReadPurpose)readNumber };
         var voi = new Voi { ResearchStudyId = study.Id, SubjectId = subject.Id, ImagingSeriesId = series.Id, ReadingAssignmentId = read.Id, ReaderId = reader.Id, Label = label };
         var labels = new byte[Grid.VoxelCount];
         for (var z = from; z < from + 3; z++)
