@@ -1,13 +1,15 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using RadlPortal.Core.DemoStudy;
+using RadlPortal.Numerics.Statistics;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace RadlPortal.Browser.Tests;
 
-/// <summary>The demo study's reports: their figures computed once more from the exported scores and the plan's clinical data, by definition and without the portal's statistics.</summary>
+/// <summary>The demo study's reports: their figures computed once more from the exported scores and the plan's clinical data, by definition where that is a line, and by the library applied to them.</summary>
 internal static class DemoReport
 {
     private const string Reports = "/studies/demo/cohorts/{0}/reports/1";
@@ -18,6 +20,7 @@ internal static class DemoReport
         await page.GotoAsync(string.Format(CultureInfo.InvariantCulture, Reports, DemoCohorts.Immunotherapy));
         await Expect(page.Locator("[data-figure=auc-RADLsig]")).ToHaveTextAsync(Three(Auc(immunotherapy)));
         await Expect(page.Locator("[data-figure=yates-RADLsig]")).ToContainTextAsync(Three(Yates(immunotherapy)) + ", P");
+        await TablesAsync(page, DemoCohorts.Immunotherapy);
         var accessible = await page.RunAxe();
         Assert.Empty(accessible.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}"));
         await DownloadsAsync(page);
@@ -25,6 +28,41 @@ internal static class DemoReport
         var expression = await ScoresAsync(page, DemoCohorts.Expression);
         await page.GotoAsync(string.Format(CultureInfo.InvariantCulture, Reports, DemoCohorts.Expression));
         await Expect(page.Locator("[data-figure=cd274-RADLsig]")).ToContainTextAsync(Three(Pearson(expression)) + " (");
+    }
+
+    /// <summary>Discrimination, comparison, reclassification, operating points and calibration, cell by cell, against the library applied here to the exported scores.</summary>
+    private static async Task TablesAsync(IPage page, string cohort)
+    {
+        string[] names = ["RAsig", "DLsig", "RADLsig"];
+        Dictionary<string, List<Scored>> scored = [];
+        foreach (var name in names) scored[name] = await ScoresAsync(page, cohort, name);
+        bool[] labels = [.. scored["RAsig"].Select(s => s.Subject.TpsPercent >= 1)];
+        double[] Of(string name) => [.. scored[name].Select(s => s.Score)];
+        foreach (var name in names)
+        {
+            Assert.Equal(scored["RAsig"].Select(s => s.Subject.Code), scored[name].Select(s => s.Subject.Code));
+            var auc = AreaUnderCurve.Estimate(Of(name), labels).Value!;
+            await ExpectRowAsync(page, "auc", name, Three(auc.Auc), Range(auc.Lower, auc.Upper), Three(auc.StandardError));
+            int Count(bool predicted, bool label) => scored[name].Where((s, i) => s.PredictedPositive == predicted && labels[i] == label).Count();
+            int tp = Count(true, true), fp = Count(true, false), fn = Count(false, true), tn = Count(false, false);
+            var sensitivity = Proportion.Wilson(tp, tp + fn).Value!;
+            await ExpectRowAsync(page, "operating-point", name, $"{tp} / {fp} / {fn} / {tn}", $"{Percent(sensitivity.Value)} ({Percent(sensitivity.Lower)} to {Percent(sensitivity.Upper)})");
+            await ExpectRowAsync(page, "calibration", name, Three(Calibration.Brier(Of(name), labels).Value!.Score), Three(Calibration.Line(Of(name), labels).Value!.Slope));
+        }
+
+        foreach (var (first, second) in new[] { ("RADLsig", "DLsig"), ("RADLsig", "RAsig"), ("DLsig", "RAsig") })
+        {
+            var test = AreaUnderCurve.Compare(Of(first), Of(second), labels).Value!;
+            await ExpectRowAsync(page, "delong", $"{first} − {second}", Three(test.Difference), Range(test.Lower, test.Upper), test.Z.ToString("0.00", CultureInfo.InvariantCulture));
+            var idi = Reclassification.Integrated(Of(second), Of(first), labels).Value!;
+            await ExpectRowAsync(page, "reclassification", $"{first} for {second}", Three(Reclassification.Continuous(Of(second), Of(first), labels).Value!.Total), $"{Three(idi.Value)} ({Range(idi.Lower, idi.Upper)})");
+        }
+    }
+
+    private static async Task ExpectRowAsync(IPage page, string table, string name, params string[] texts)
+    {
+        var row = page.Locator($"#report-{table} tbody tr").Filter(new() { Has = page.Locator("td:first-child").Filter(new() { HasTextRegex = new($"^{Regex.Escape(name)}( \\(|$)") }) });
+        foreach (var text in texts) await Expect(row).ToContainTextAsync(text);
     }
 
     private static async Task DownloadsAsync(IPage page)
@@ -41,12 +79,12 @@ internal static class DemoReport
         Assert.Equal("application/json", (await page.APIRequest.GetAsync(address + ".json")).Headers["content-type"]);
     }
 
-    /// <summary>RADLsig of each subject, with what the plan says of it.</summary>
-    private static async Task<List<Scored>> ScoresAsync(IPage page, string cohort)
+    /// <summary>A signature's score of each subject, with what the plan says of it.</summary>
+    private static async Task<List<Scored>> ScoresAsync(IPage page, string cohort, string signature = "RADLsig")
     {
         var csv = await (await page.APIRequest.GetAsync($"/studies/demo/cohorts/{cohort}/scores.csv")).TextAsync();
         var plan = DemoStudyPlan.Subjects().ToDictionary(s => s.Code);
-        return [.. csv.Split('\n').Select(line => line.Split(',')).Where(cells => cells.Length > 9 && cells[5] == "RADLsig")
+        return [.. csv.Split('\n').Select(line => line.Split(',')).Where(cells => cells.Length > 9 && cells[5] == signature)
             .Select(cells => new Scored(double.Parse(cells[8], CultureInfo.InvariantCulture), cells[9] == "1", plan[cells[0]]))];
     }
 
@@ -72,6 +110,10 @@ internal static class DemoReport
         var xy = scored.Sum(s => (s.Score - mx) * (s.Subject.Cd274!.Value - my));
         return xy / Math.Sqrt(scored.Sum(s => Math.Pow(s.Score - mx, 2)) * scored.Sum(s => Math.Pow(s.Subject.Cd274!.Value - my, 2)));
     }
+
+    private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+
+    private static string Range(double lower, double upper) => $"{Three(lower)} to {Three(upper)}";
 
     private static string Three(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 

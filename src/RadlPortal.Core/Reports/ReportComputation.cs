@@ -7,7 +7,7 @@ namespace RadlPortal.Core.Reports;
 public static class ReportComputation
 {
     /// <summary>The form of the content; it grows when sections are added.</summary>
-    public const int Format = 2;
+    public const int Format = 3;
 
     public static ReportContent Compute(SnapshotContent snapshot, string snapshotSha256) => new()
     {
@@ -27,6 +27,7 @@ public static class ReportComputation
         Scores = ScoresSection.Compute(snapshot),
         Discrimination = DiscriminationSection.Compute(snapshot),
         Comparisons = ComparisonSection.Compute(snapshot),
+        Reclassification = ComparisonSection.Reclassify(snapshot),
         OperatingPoints = OperatingPointSection.Compute(snapshot),
         Calibration = CalibrationSection.Compute(snapshot),
         Subgroups = HeterogeneitySection.Compute(snapshot),

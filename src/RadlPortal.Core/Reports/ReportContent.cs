@@ -38,6 +38,8 @@ public sealed record ReportContent
 
     public required IReadOnlyList<Comparison> Comparisons { get; init; }
 
+    public IReadOnlyList<ReclassificationFigures> Reclassification { get; init; } = [];
+
     public required IReadOnlyList<OperatingResult> OperatingPoints { get; init; }
 
     public required IReadOnlyList<CalibrationFigures> Calibration { get; init; }

@@ -68,6 +68,26 @@ internal sealed class ScoreLevels
         return area;
     }
 
+    /// <summary>Sensitivities of the present resample's curve at false-positive rates, ascending: the highest where the curve rises at that rate, linear between its points.</summary>
+    public void Sensitivities(ReadOnlySpan<double> falsePositiveRates, Span<double> into)
+    {
+        int passed = 0, hit = 0, at = 0;
+        double total = ofNegatives.Length;
+        for (var level = positives.Length - 1; level >= 0 && at < into.Length; level--)
+        {
+            int nextPassed = passed + negatives[level], nextHit = hit + positives[level];
+            for (; at < into.Length && falsePositiveRates[at] < nextPassed / total; at++)
+            {
+                var part = (falsePositiveRates[at] * total - passed) / (nextPassed - passed);
+                into[at] = (hit + (nextHit - hit) * part) / ofPositives.Length;
+            }
+
+            (passed, hit) = (nextPassed, nextHit);
+        }
+
+        into[at..].Fill(1);
+    }
+
     private static void Draw(Lottery lottery, int[] levels, int[] counts)
     {
         Array.Clear(counts);

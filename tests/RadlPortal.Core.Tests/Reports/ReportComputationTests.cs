@@ -50,4 +50,44 @@ public sealed class ReportComputationTests
     [Fact]
     public void Compares_each_pair_of_signatures_once_and_adjusts_for_all() =>
         Assert.Equal(["RADLsig-DLsig", "RADLsig-RAsig", "DLsig-RAsig"], Report([.. Enumerable.Range(0, 24).Select(i => Member(i, i / 24.0, i % 3 == 0, null))]).Comparisons.Select(c => $"{c.First}-{c.Second}"));
+
+    [Fact]
+    public void A_better_signature_reclassifies_both_classes_and_the_table_says_by_how_much()
+    {
+        // The fusion gives every positive 0.2 more and every negative 0.2 less than its parts; half of the subjects cross the threshold of 0.5.
+        var members = Enumerable.Range(0, 40).Select(i => Member(i, i % 4 < 2 ? 0.35 : 0.6, i % 2 == 0, null)).Select(m => m with
+        {
+            Scores = [.. m.Scores.Select(s => s.Signature == "RADLsig" ? s with { Value = s.Value + (m.PdL1Positive == true ? 0.2 : -0.2) } : s)],
+        }).ToList();
+        members[0] = members[0] with { Scores = [.. members[0].Scores.Select(s => s with { Value = 0.4 })] };
+
+        var report = Report(members);
+        var fusion = report.Reclassification[0];
+
+        Assert.Equal(("RADLsig", "DLsig", 40), (fusion.Updated, fusion.Old, fusion.Subjects));
+        Assert.Equal(0.95 + 1, fusion.Continuous!.Total, 12);
+        Assert.Equal(9 / 20.0 + 10 / 20.0, fusion.Categories!.Total, 12);
+        Assert.Equal(0.19 + 0.2, fusion.Integrated!.Value, 12);
+        var parts = report.Reclassification[^1];
+        Assert.Null(parts.Continuous);
+        Assert.Contains("No subject changes", parts.Why);
+    }
+
+    [Fact]
+    public void Calibration_counts_the_degrees_of_freedom_of_a_validation_cohort_as_its_groups()
+    {
+        var report = Report([.. Enumerable.Range(0, 60).Select(i => Member(i, (i + 0.5) / 60, i * 7 % 60 < i, null))]);
+        Assert.Equal(10, report.Calibration[0].Groups!.Groups.Count);
+        var table = ReportChapters.Of(report, ["calibration"]).Single().Tables.Single();
+        Assert.Contains("(10), P ", table.Rows[0].Cells[^1].Text);
+    }
+
+    [Fact]
+    public void The_band_of_a_ROC_curve_encloses_its_curve_where_it_is_not_at_an_end()
+    {
+        var discrimination = Report([.. Enumerable.Range(0, 80).Select(i => Member(i, i * 13 % 80 / 80.0, i * 13 % 80 + i % 30 > 50, null))]).Discrimination[0];
+        var middle = discrimination.Band.Single(p => Math.Abs(p.Specificity - 0.5) < 1e-9);
+        var curve = discrimination.Curve.Where(p => Math.Abs(p.Specificity - 0.5) < 0.03).Average(p => p.Sensitivity);
+        Assert.InRange(curve, middle.Lower, middle.Upper);
+    }
 }

@@ -81,6 +81,54 @@ public sealed class DiscriminationTests
     }
 
     [Fact]
+    public void A_ROC_band_is_what_whole_resampled_curves_give()
+    {
+        var random = new Random(9);
+        bool[] labels = [.. Enumerable.Range(0, 150).Select(i => i % 3 == 0)];
+        // One decimal: many ties, so that the curve runs slantwise too.
+        double[] scores = [.. labels.Select(l => Math.Round(random.NextDouble() + (l ? 0.4 : 0), 1))];
+        var curves = Resampled(scores, labels, 3000, random);
+        foreach (var (point, i) in RocBand.OverSpecificity(scores, labels, 8, 3000, 7).Value!.Select((point, i) => (point, i)))
+        {
+            double[] sensitivities = [.. curves.Select(curve => SensitivityAt(curve, i / 8.0)).Order()];
+            Assert.Equal(sensitivities[75], point.Lower, 0.025);
+            Assert.Equal(sensitivities[2924], point.Upper, 0.025);
+        }
+    }
+
+    [Fact]
+    public void A_ROC_band_ends_in_the_corner_and_narrows_with_more_subjects()
+    {
+        double Width(int n)
+        {
+            var random = new Random(5);
+            bool[] labels = [.. Enumerable.Range(0, n).Select(i => i % 2 == 0)];
+            var band = RocBand.OverSpecificity([.. labels.Select(l => random.NextDouble() + (l ? 0.3 : 0))], labels, 20, 500).Value!;
+            Assert.Equal(new RocBandPoint(0, 1, 1), band[^1]);
+            return band.Average(p => p.Upper - p.Lower);
+        }
+
+        Assert.InRange(Width(400) / Width(100), 0.35, 0.65);
+        Assert.Equal(RefusalReason.OneClass, RocBand.OverSpecificity([0.1, 0.4], [true, true]).Refusal!.Reason);
+    }
+
+    private static List<IReadOnlyList<RocPoint>> Resampled(double[] scores, bool[] labels, int replicates, Random random)
+    {
+        double[] positives = [.. scores.Where((_, i) => labels[i])], negatives = [.. scores.Where((_, i) => !labels[i])];
+        double[] Drawn(double[] of) => [.. of.Select(_ => of[random.Next(of.Length)])];
+        return [.. Enumerable.Range(0, replicates).Select(_ => RocCurve.Points([.. Drawn(positives), .. Drawn(negatives)], [.. positives.Select(_ => true), .. negatives.Select(_ => false)]))];
+    }
+
+    private static double SensitivityAt(IReadOnlyList<RocPoint> curve, double rate)
+    {
+        var before = curve.Last(p => 1 - p.Specificity <= rate + 1e-12);
+        var (x, y) = (1 - before.Specificity, before.Sensitivity);
+        if (rate - x < 1e-12) return y;
+        var after = curve.First(p => 1 - p.Specificity > rate + 1e-12);
+        return y + (after.Sensitivity - y) * (rate - x) / (1 - after.Specificity - x);
+    }
+
+    [Fact]
     public void An_operating_point_at_a_wanted_sensitivity_or_specificity_reaches_it_and_the_next_one_would_not() => Prop.ForAll(Cohorts, c =>
     {
         var sensitive = RocCurve.AtSensitivity(c.Scores, c.Labels, 0.8).Value!;
