@@ -14,16 +14,16 @@ public sealed class FeatureService(IDbContextFactory<PortalDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var version = await db.VoiVersions.AsNoTracking().Where(v => v.Voi!.ReadingAssignmentId == readId && v.Voi.IsPrimary && v.Voi.ResearchStudyId == access.ResearchStudyId && (access.May(Right.ViewAllVois) || v.Voi.ReaderId == access.PersonId))
             .OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellation);
-        if (version is null) return new FeatureState("none", 0, "Features are computed when the VOI is saved.", null, []);
+        if (version is null) return new FeatureState("none", 0, "Features are computed when the VOI is saved.", null, null, []);
         if (await db.FeatureSets.AsNoTracking().Where(f => f.VoiVersionId == version.Id).OrderByDescending(f => f.ComputedAt).FirstOrDefaultAsync(cancellation) is { } set)
-            return new FeatureState("done", 1, $"Version {version.Number}, {set.DurationSeconds:0.00} s", set.VoxelCount, Parse(set.ValuesJson));
+            return new FeatureState("done", 1, $"Computed in {set.DurationSeconds:0.00} s", version.Number, set.VoxelCount, Parse(set.ValuesJson));
         var job = await db.Jobs.AsNoTracking().Where(j => j.TargetId == version.Id && j.Kind == FeatureJobs.Kind).OrderByDescending(j => j.CreatedAt).FirstOrDefaultAsync(cancellation);
         return job?.State switch
         {
-            JobState.Running => new FeatureState("running", job.Progress, job.Message, null, []),
-            JobState.Failed => new FeatureState("failed", job.Progress, job.Message, null, []),
-            JobState.Cancelled => new FeatureState("failed", job.Progress, "The computation was cancelled.", null, []),
-            _ => new FeatureState("queued", 0, "Waiting for a worker", null, []),
+            JobState.Running => new FeatureState("running", job.Progress, job.Message, version.Number, null, []),
+            JobState.Failed => new FeatureState("failed", job.Progress, job.Message, version.Number, null, []),
+            JobState.Cancelled => new FeatureState("failed", job.Progress, "The computation was cancelled.", version.Number, null, []),
+            _ => new FeatureState("queued", 0, "Waiting for a worker", version.Number, null, []),
         };
     }
 

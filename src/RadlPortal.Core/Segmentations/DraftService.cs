@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RadlPortal.Core.Audit;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Imaging;
 using RadlPortal.Core.People;
@@ -10,7 +11,7 @@ namespace RadlPortal.Core.Segmentations;
 public sealed record NumberedLabelmap(int Number, byte[] Runs);
 
 /// <summary>The reader's autosaved draft.</summary>
-public sealed class DraftService(IDbContextFactory<PortalDb> databases, TimeProvider clock)
+public sealed class DraftService(IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
 {
     /// <summary>The draft; null if there is none.</summary>
     public async Task<NumberedLabelmap?> DraftAsync(StudyAccess access, Guid readId, CancellationToken cancellation)
@@ -49,5 +50,27 @@ public sealed class DraftService(IDbContextFactory<PortalDb> databases, TimeProv
         }
 
         return new DraftState(draft.Revision, draft.UpdatedAt);
+    }
+
+    /// <summary>Gives the draft up; one that another window wrote since <paramref name="onRevision"/> stays. Without a draft there is nothing to do.</summary>
+    public async Task<Outcome<Done>> DiscardAsync(StudyAccess access, Guid readId, int onRevision, CancellationToken cancellation)
+    {
+        access.Demand(Right.ReadCases);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (!await db.ReadingAssignments.AnyAsync(r => r.Id == readId && r.ResearchStudyId == access.ResearchStudyId && r.ReaderId == access.PersonId, cancellation)) return ReadRefusals.NoSuchRead;
+        if (await db.VoiDrafts.SingleOrDefaultAsync(d => d.ReadingAssignmentId == readId, cancellation) is not { } draft) return new Done();
+        if (draft.Revision != onRevision) return ReadRefusals.NewerDraft(draft.Revision);
+        db.VoiDrafts.Remove(draft);
+        audit.Add(db, access.PersonId, access.ResearchStudyId, "discarded draft", nameof(ReadingAssignment), readId, new { draft.Revision, draft.BaseVersion });
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return ReadRefusals.NewerDraft(onRevision + 1);
+        }
+
+        return new Done();
     }
 }

@@ -29,6 +29,7 @@ internal static class ReadEndpoints
         study.MapGet("/vois/{id:guid}/versions/{number}/{format}", VersionFileAsync).RequireRight(Right.ViewAllVois);
         var sending = read.MapGroup("").AddEndpointFilter<AntiforgeryFilter>().DisableAntiforgery().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestLabelmap));
         sending.MapPut("/draft", KeepDraftAsync);
+        sending.MapDelete("/draft", DiscardDraftAsync);
         sending.MapPost("/versions", SaveAsync);
         sending.MapPost("/structures/{label}/compute/{kind}", ComputeAsync);
         sending.MapPost("/structures", AddStructureAsync);
@@ -91,6 +92,12 @@ internal static class ReadEndpoints
         var baseVersion = NumberOf(http.Request.Headers["X-Voi-Base-Version"].ToString());
         var kept = await drafts.KeepAsync(http.StudyAccess(), id, await BodyAsync(http, cancellation), revision, baseVersion, cancellation);
         return kept.Succeeded ? TypedResults.Ok(kept.Value) : kept.Refusal.AsJson(StatusOf(kept.Refusal));
+    }
+
+    private static async Task<IResult> DiscardDraftAsync(HttpContext http, Guid id, DraftService drafts, CancellationToken cancellation)
+    {
+        var discarded = await drafts.DiscardAsync(http.StudyAccess(), id, NumberOf(http.Request.Headers.IfMatch.ToString()), cancellation);
+        return discarded.Succeeded ? TypedResults.NoContent() : discarded.Refusal.AsJson(StatusOf(discarded.Refusal));
     }
 
     private static async Task<IResult> SaveAsync(HttpContext http, Guid id, VoiService vois, CancellationToken cancellation)

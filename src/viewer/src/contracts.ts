@@ -98,6 +98,8 @@ export interface FeatureReport {
   state: 'none' | 'queued' | 'running' | 'done' | 'failed';
   progress: number | null;
   message: string | null;
+  /** The saved version from which the features are computed; null while there is none. */
+  version: number | null;
   voxelCount: number | null;
   features: { name: string; value: number }[];
 }

@@ -41,7 +41,7 @@ public sealed class ReadTests(PortalHost host) : IClassFixture<PortalHost>
         await host.Services.GetRequiredService<ExtractFeaturesJob>().RunAsync(version.GetProperty("jobId").GetGuid(), CancellationToken.None);
         var features = await reader.GetFromJsonAsync<JsonElement>($"{read}/features");
         Assert.Equal("done", features.GetProperty("state").GetString());
-        Assert.Equal((60, 107), (features.GetProperty("voxelCount").GetInt32(), features.GetProperty("features").GetArrayLength()));
+        Assert.Equal((60, 107, 1), (features.GetProperty("voxelCount").GetInt32(), features.GetProperty("features").GetArrayLength(), features.GetProperty("version").GetInt32()));
     }
 
     [Fact]
@@ -99,6 +99,26 @@ public sealed class ReadTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.Equal(HttpStatusCode.Conflict, (await DraftAsync(reader, read, runs, 0)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await DraftAsync(reader, read, runs, 1)).StatusCode);
         Assert.Equal(runs, await reader.GetByteArrayAsync($"{read}/draft"));
+    }
+
+    [Fact]
+    public async Task A_discarded_draft_is_gone_and_one_of_another_window_or_reader_stays()
+    {
+        var read = await CaseAsync("one-north-1", "2.25.207");
+        using var reader = await host.SendingClientAsync("reader@one.example");
+        using var other = await host.SendingClientAsync("reader2@one.example");
+        await reader.GetAsync($"{read}/state");
+        Assert.Equal(HttpStatusCode.NoContent, (await DiscardAsync(reader, read, 0)).StatusCode);
+        await DraftAsync(reader, read, LabelmapCodec.Encode(Painted()), 0);
+        await DraftAsync(reader, read, LabelmapCodec.Encode(Painted()), 1);
+        Assert.Equal("newer-draft", await RefusalAsync(await DiscardAsync(reader, read, 1), HttpStatusCode.Conflict));
+        Assert.Equal(HttpStatusCode.NotFound, (await DiscardAsync(other, read, 2)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync($"{read}/draft")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await DiscardAsync(reader, read, 2)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await reader.GetAsync($"{read}/draft")).StatusCode);
+        await using var db = host.Database();
+        var id = read.Split('/')[^1];
+        Assert.Equal(1, await db.AuditEntries.CountAsync(a => a.Action == "discarded draft" && a.EntityId == id));
     }
 
     [Fact]
@@ -181,6 +201,13 @@ public sealed class ReadTests(PortalHost host) : IClassFixture<PortalHost>
         var request = new HttpRequestMessage(HttpMethod.Put, $"{read}/draft") { Content = new ByteArrayContent(runs) };
         request.Headers.TryAddWithoutValidation("If-Match", $"\"{revision}\"");
         request.Headers.Add("X-Voi-Base-Version", baseVersion.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return client.SendAsync(request);
+    }
+
+    private static Task<HttpResponseMessage> DiscardAsync(HttpClient client, string read, int revision)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Delete, $"{read}/draft");
+        request.Headers.TryAddWithoutValidation("If-Match", $"\"{revision}\"");
         return client.SendAsync(request);
     }
 

@@ -66,6 +66,11 @@ export class Labelmap {
     this.recount();
   }
 
+  /** Takes every structure off. Not undoable. */
+  clear(): void {
+    this.replace(this.slices.map((slice) => new Uint8Array(slice.length)));
+  }
+
   /** The form in which it travels and is kept. */
   toRuns(): Uint8Array<ArrayBuffer> {
     return encodeRuns(this.slices, (k) => this.isPainted(k));

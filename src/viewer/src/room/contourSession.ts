@@ -100,7 +100,8 @@ export class ContourSession {
     const draft = this.state.draft && !this.state.readOnly ? await this.client.draft() : null;
     const stored = draft ?? (await this.client.labelmap());
     if (stored) this.take(stored.runs);
-    else this.mask.labelmap.replace(this.emptySlices());
+    else this.mask.labelmap.clear();
+    this.revision++;
     this.painter.history.clear();
     this.setDirty(draft !== null);
     this.mask.flush();
@@ -162,6 +163,11 @@ export class ContourSession {
     await this.guarded(async () => void (await act(this.list)));
   }
 
+  /** Gives up what was drawn since the last save, here and on the server. */
+  discardDraft(): Promise<void> {
+    return this.guarded(() => this.keeper.discard().then(() => this.takeOther()));
+  }
+
   flushDraft(keepalive: boolean): Promise<void> {
     return this.keeper.flush(keepalive);
   }
@@ -176,10 +182,6 @@ export class ContourSession {
   private async listVersions(): Promise<void> {
     if (this.version > 0) this.versions = await this.client.versions();
     this.changed();
-  }
-
-  private emptySlices(): Uint8Array[] {
-    return this.mask.labelmap.slices.map((slice) => new Uint8Array(slice.length));
   }
 
   private edited(): void {

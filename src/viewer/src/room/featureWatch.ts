@@ -14,7 +14,14 @@ export class FeatureWatch {
 
   /** A version was saved, so what is known of the one before no longer counts. */
   restart(): void {
-    this.report = { state: 'queued', progress: null, message: null, voxelCount: null, features: [] };
+    this.report = {
+      state: 'queued',
+      progress: null,
+      message: null,
+      version: null,
+      voxelCount: null,
+      features: [],
+    };
     void this.poll();
   }
 

@@ -39,7 +39,7 @@ export function buildLayout(host: HTMLElement): Layout {
   const operations = html('section', { class: 'rv-box rv-operations', 'aria-label': 'Structure tools' });
   const foreign = html('section', { class: 'rv-box', 'aria-label': 'VOI from elsewhere' });
   const versions = html('section', { class: 'rv-box', 'aria-label': 'Versions' });
-  const save = html('section', { class: 'rv-box', 'aria-label': 'Save' });
+  const save = html('section', { class: 'rv-box rv-save', 'aria-label': 'Save' });
   const notice = html('div', { class: 'rv-notice', role: 'alert', 'data-testid': 'notice', hidden: true });
   const top = html('header', { class: 'rv-top' });
   const toolRail = html('nav', { class: 'rv-tools', 'aria-label': 'Tools' });

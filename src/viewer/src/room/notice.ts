@@ -30,6 +30,7 @@ export class Notice {
       html('div', { class: 'rv-group' }, ...(buttons.length > 0 ? buttons : [close])),
     );
     this.host.hidden = false;
+    this.host.scrollIntoView({ block: 'nearest' });
   }
 
   /** Runs something that the server may refuse; the refusal becomes a sentence. */

@@ -189,7 +189,8 @@ export class Room {
   save(): void {
     const { session } = this;
     const panel = this.screen.savePanel;
-    if (!session || !panel || session.saving || !session.dirty) return;
+    if (!session || !panel || session.saving) return;
+    if (!session.dirty) return panel.say('Nothing was drawn since the last save.');
     if (!panel.accepts(this.doubts(session), session.edits)) return;
     const reason = session.version > 0 ? panel.takeReason() : null;
     if (session.version > 0 && reason === null) return;

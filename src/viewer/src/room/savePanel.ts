@@ -33,22 +33,37 @@ export class SavePanel {
     html('label', { class: 'rv-row' }, 'Reason', this.reason),
     this.words,
   );
+  /** Why nothing was saved just now. */
+  private readonly answer = html('p', {
+    class: 'rv-warn',
+    role: 'alert',
+    id: 'rv-save-answer',
+    'data-testid': 'save-answer',
+    hidden: true,
+  });
   private readonly button: HTMLButtonElement;
+  private readonly discard: HTMLButtonElement;
 
   private readonly doubts = html('ul', { class: 'rv-doubts', 'data-testid': 'doubts', hidden: true });
   /** The state that was doubted; saving it again is meant. */
   private doubtedAt = -1;
+  private shownAs = '';
 
   constructor(
     host: HTMLElement,
     save: () => void,
     private readonly look: (doubt: Doubt) => void,
+    discard: () => void,
   ) {
     this.reason.append(
       html('option', { value: '' }, 'Choose…'),
       ...reasons.map((text) => html('option', { value: text }, text)),
     );
-    this.reason.addEventListener('change', () => this.showWords());
+    this.reason.addEventListener('change', () => {
+      this.say('');
+      this.showWords();
+    });
+    this.words.addEventListener('input', () => this.say(''));
     const onEnter = (event: KeyboardEvent) => {
       if (event.key === 'Enter') save();
     };
@@ -57,13 +72,29 @@ export class SavePanel {
     this.button = button('Save version', 'Ctrl+S', 'Save what is drawn as a new version', save);
     this.button.classList.add('rv-primary');
     this.button.dataset.testid = 'save';
-    host.append(html('h2', {}, 'Save'), this.state, this.draft, this.doubts, this.ask, this.button);
+    this.discard = button('Discard draft', '', 'Give up what was drawn since the last save', discard);
+    this.discard.dataset.testid = 'discard';
+    for (const field of [this.reason, this.words]) field.setAttribute('aria-describedby', this.answer.id);
+    host.append(
+      html('h2', {}, 'Save'),
+      this.state,
+      this.draft,
+      this.doubts,
+      this.answer,
+      this.ask,
+      html('div', { class: 'rv-group' }, this.button, this.discard),
+    );
     this.showWords();
   }
 
   show(view: SaveView): void {
     this.ask.hidden = view.version === 0;
     this.button.disabled = view.saving || !view.dirty;
+    const shownAs = `${view.edits} ${view.dirty}`;
+    if (shownAs !== this.shownAs) this.say('');
+    this.shownAs = shownAs;
+    this.discard.hidden = !view.dirty;
+    this.discard.disabled = view.saving;
     if (view.edits !== this.doubtedAt) this.doubts.hidden = true;
     this.draft.textContent = view.draft;
     const saved =
@@ -85,6 +116,7 @@ export class SavePanel {
     if (!accepted && !stops) {
       this.doubts.append(html('li', { class: 'rv-dim' }, 'Ctrl+S again saves it as it is.'));
     }
+    if (!accepted) this.doubts.scrollIntoView({ block: 'nearest' });
     return accepted;
   }
 
@@ -93,13 +125,27 @@ export class SavePanel {
     return html('li', { class: `rv-${doubt.level}` }, doubt.sentence, doubt.place ? show : null);
   }
 
-  /** The reason given, or null (then the question has the focus). */
+  /** The reason given, or null (then it is asked for, and the question has the focus). */
   takeReason(): string | null {
-    const words = this.words.value.trim();
-    const given = this.reason.value === 'Other' ? words : this.reason.value;
+    const isOther = this.reason.value === 'Other';
+    const given = isOther ? this.words.value.trim() : this.reason.value;
+    this.say(
+      given
+        ? ''
+        : isOther
+          ? 'Not saved yet: write the reason in words.'
+          : 'Not saved yet: this case has a version already. Say why it is changed; the reason is kept with the new version.',
+    );
     if (given) return given;
-    (this.reason.value === 'Other' ? this.words : this.reason).focus();
+    (isOther ? this.words : this.reason).focus();
     return null;
+  }
+
+  /** Answers a save that was asked for and did not begin. */
+  say(sentence: string): void {
+    this.answer.textContent = sentence;
+    this.answer.hidden = sentence === '';
+    if (sentence) this.answer.scrollIntoView({ block: 'nearest' });
   }
 
   clearReason(): void {

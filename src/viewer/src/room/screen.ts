@@ -4,6 +4,7 @@ import { provisionalBit } from '../labelmap/labels.ts';
 import { structureStatistics } from '../labelmap/statistics.ts';
 import { provisionalSlices } from '../labelmap/steps.ts';
 import type { ContourSession } from './contourSession.ts';
+import { askToDiscard } from './discardDraft.ts';
 import { ForeignPanel } from './foreignPanel.ts';
 import { OperationsPanel } from './operationsPanel.ts';
 import { OptionsPanel } from './optionsPanel.ts';
@@ -66,6 +67,7 @@ export class Screen {
             layout.save,
             () => room.save(),
             (doubt) => room.look(doubt),
+            () => askToDiscard(session, room.notice),
           )
         : null;
     layout.save.hidden = this.savePanel === null;
@@ -189,7 +191,7 @@ export class Screen {
       if (session.painter.isStroking) return;
       const { series } = this.room;
       const { labelmap } = session.mask;
-      this.statistics.showFeatures(session.features.report);
+      this.statistics.showFeatures(session.features.report, session.dirty);
       const label = session.painter.activeLabel;
       const key = `${label} ${session.revision} ${series.progress.loaded} ${session.structures.map((s) => s.name)}`;
       if (key === this.statisticsOf) return;

@@ -55,12 +55,13 @@ export class StatisticsPane {
     );
   }
 
-  showFeatures(report: FeatureReport | null): void {
-    this.features.replaceChildren(html('h2', {}, 'Radiomic features'), ...featureParts(report));
+  /** @param changed Something was drawn since the version of which the features are. */
+  showFeatures(report: FeatureReport | null, changed: boolean): void {
+    this.features.replaceChildren(html('h2', {}, 'Radiomic features'), ...featureParts(report, changed));
   }
 }
 
-function featureParts(report: FeatureReport | null): Node[] {
+function featureParts(report: FeatureReport | null, changed: boolean): Node[] {
   if (!report || report.state === 'none') {
     return [html('p', { class: 'rv-dim' }, 'Computed after a version is saved.')];
   }
@@ -84,8 +85,14 @@ function featureParts(report: FeatureReport | null): Node[] {
   const rows = report.features.map((feature) =>
     html('tr', {}, html('td', {}, feature.name), html('td', {}, figure(feature.value))),
   );
-  const count = `${report.features.length} features of ${report.voxelCount ?? '?'} voxels`;
-  return [html('p', { class: 'rv-dim' }, count), html('table', {}, html('tbody', {}, ...rows))];
+  const from = report.version === null ? '' : `, as of the saved version ${report.version}`;
+  const count = `${report.features.length} features of ${report.voxelCount ?? '?'} voxels${from}`;
+  const behind = 'The contour was changed since: these are not the features of what is drawn now.';
+  return [
+    html('p', { class: 'rv-dim' }, count),
+    ...(changed ? [html('p', { class: 'rv-warn', 'data-testid': 'features-behind' }, behind)] : []),
+    html('table', {}, html('tbody', {}, ...rows)),
+  ];
 }
 
 /** Progress may come as a share or in per cent. */

@@ -91,6 +91,19 @@ export class DraftKeeper {
     this.stale = false;
   }
 
+  /** Gives the draft up, here and on the server; the server refuses when another window wrote a newer one. */
+  async discard(): Promise<void> {
+    await this.settle();
+    window.clearTimeout(this.localTimer);
+    this.localTimer = 0;
+    try {
+      await this.client.dropDraft(this.revision);
+    } catch (problem) {
+      this.changed();
+      throw problem;
+    }
+  }
+
   stop(): void {
     if (this.stale) void this.writeLocal();
     this.stopped = true;

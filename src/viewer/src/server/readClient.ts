@@ -109,6 +109,12 @@ export class ReadClient {
     return (await this.send('/draft', { method: 'PUT', headers, body: runs, keepalive })).json();
   }
 
+  /** Gives up the draft of that revision; one that another window wrote since stays. */
+  async dropDraft(revision: number): Promise<void> {
+    const headers = { 'If-Match': `"${revision}"`, ...(await this.antiforgery()) };
+    await this.send('/draft', { method: 'DELETE', headers });
+  }
+
   async save(request: SaveRequest): Promise<SavedVersion> {
     const headers: Record<string, string> = {
       'Content-Type': octets,

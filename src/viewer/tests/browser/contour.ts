@@ -91,3 +91,58 @@ test(
       assert.deepEqual(errors, []);
     }),
 );
+
+test(
+  'A save without a reason says what is missing, features say of which version they are, and a discarded draft is gone here and on the server',
+  { skip: withoutChromium },
+  () =>
+    inBrowser(async ({ portal, page, address, errors }) => {
+      await opened(page, address);
+      const paint = async (target: [number, number, number]) => {
+        await page.evaluate(async (mm) => {
+          await window.radlViewer!.goToPatient(mm);
+          window.radlViewer!.setTool('brush');
+        }, place(target));
+        const [x, y] = await screenPoint(page, 'axial', place(target));
+        await page.mouse.click(x, y);
+      };
+      const answer = page.getByTestId('save-answer');
+      await page.keyboard.press('Control+s');
+      await answer.getByText('Nothing was drawn since').waitFor();
+      await paint([40, 20, 5]);
+      await page.keyboard.press('Control+s');
+      await page.waitForFunction(() => window.radlViewer!.state()!.version === 1);
+      const saved = await page.evaluate(() => window.radlViewer!.voxelHash());
+      await page.getByText('as of the saved version 1').waitFor();
+      assert.equal(await page.getByTestId('features-behind').count(), 0);
+      await paint([44, 20, 5]);
+      await page.getByTestId('features-behind').waitFor();
+      await page.keyboard.press('Control+s');
+      await answer.getByText('Say why it is changed').waitFor();
+      assert.equal(portal.versions.length, 1);
+      assert.equal(
+        await page.evaluate(() => document.activeElement?.getAttribute('data-testid')),
+        'save-reason',
+      );
+      await page.waitForFunction(() => window.radlViewer!.state()!.draft === 'kept');
+      assert.ok(portal.draft);
+      const drawn = await page.evaluate(() => window.radlViewer!.voxelHash());
+      await page.getByTestId('discard').click();
+      await page.getByRole('button', { name: 'Keep it' }).click();
+      assert.equal(await page.evaluate(() => window.radlViewer!.voxelHash()), drawn);
+      assert.ok(portal.draft);
+      await page.getByTestId('discard').click();
+      await page.getByTestId('notice').getByText('goes back to version 1').waitFor();
+      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/discard.png` });
+      await page.getByTestId('notice').getByRole('button', { name: 'Discard draft' }).click();
+      await page.waitForFunction(() => !window.radlViewer!.state()!.dirty);
+      assert.equal(await page.evaluate(() => window.radlViewer!.voxelHash()), saved);
+      assert.equal(portal.draft, null);
+      assert.equal(await page.getByTestId('discard').isVisible(), false);
+      // Nothing of it comes back in the same browser.
+      await opened(page, address);
+      assert.equal(await page.evaluate(() => window.radlViewer!.voxelHash()), saved);
+      assert.equal((await page.evaluate(() => window.radlViewer!.state()!)).dirty, false);
+      assert.deepEqual(errors, []);
+    }),
+);

@@ -102,13 +102,32 @@ export class HarnessPortal {
     const version = this.versions.length;
     if (path === '/state') return json(200, this.state());
     if (path === '/features')
-      return json(200, { state: 'none', progress: null, message: null, voxelCount: null, features: [] });
+      return json(
+        200,
+        version === 0
+          ? { state: 'none', progress: null, message: null, version: null, voxelCount: null, features: [] }
+          : {
+              state: 'done',
+              progress: 1,
+              message: null,
+              version,
+              voxelCount: 1,
+              features: [{ name: 'original_shape_VoxelVolume', value: 1 }],
+            },
+      );
     if (path === '/draft' && request.method === 'PUT') {
       const revision = Number(request.headers['if-match']?.replaceAll('"', ''));
       if (revision !== (this.draft?.revision ?? 0))
         return json(409, { message: 'The draft was changed elsewhere.' });
       this.draft = { runs: body, revision: revision + 1, updatedAt: new Date().toISOString() };
       return json(200, { revision: revision + 1, updatedAt: this.draft.updatedAt });
+    }
+    if (path === '/draft' && request.method === 'DELETE') {
+      const revision = Number(request.headers['if-match']?.replaceAll('"', ''));
+      if (this.draft && revision !== this.draft.revision)
+        return json(409, { message: 'The draft was changed elsewhere.' });
+      this.draft = null;
+      return send(response, 204, 'text/plain', '');
     }
     if (path === '/next') return send(response, 204, 'text/plain', '');
     if (path === '/versions' && request.method === 'GET') return json(200, []);
