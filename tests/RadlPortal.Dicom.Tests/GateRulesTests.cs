@@ -95,7 +95,8 @@ public sealed class GateRulesTests
     {
         var options = new GateOptions { Descriptions = new[] { "CT THORAX 3.0 B19f" }.ToFrozenSet() };
         Assert.Equal(GateVerdict.Accept, Check(d => d.Set(DicomTags.SeriesDescription, "CT THORAX 3.0 B19f"), options).Verdict);
-        Assert.Equal(GateVerdict.AcceptWithWarnings, Check(d => d.Set(DicomTags.SeriesDescription, "CT THORAX 3.0 B19f Jane"), options).Verdict);
+        var dropped = Check(d => d.Set(DicomTags.SeriesDescription, "CT THORAX 3.0 B19f Jane"), options);
+        Assert.Equal((GateVerdict.AcceptWithWarnings, true, "Descriptions in free text were left out of the stored copy: SeriesDescription."), (dropped.Verdict, dropped.DropsOnlyDescriptions, Assert.Single(dropped.Notes)));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using RadlPortal.Core.Cohorts;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.People;
 using RadlPortal.Core.Reads;
+using RadlPortal.Core.Sites;
 
 namespace RadlPortal.Core.ResearchStudies;
 
@@ -105,8 +106,8 @@ public sealed partial class ResearchStudyService(IDbContextFactory<PortalDb> dat
         if (!access.May(Right.ViewSubjects)) return new StudyState(figures, []);
         var subjects = db.Subjects.Where(s => s.ResearchStudyId == study && (site == null || s.SiteId == site));
         var all = await subjects.CountAsync(cancellation);
-        var missing = await subjects.CountAsync(s => !db.ImagingStudies.Any(i => i.SubjectId == s.Id), cancellation);
-        figures.Add(new StudyFigure("Subjects", all, missing == 0 ? "all have CT" : $"{missing} without CT", missing > 0, "subjects"));
+        var missing = await subjects.CountAsync(SubjectGaps.With(db, SubjectGap.Ct), cancellation);
+        figures.Add(new StudyFigure("Subjects", all, missing == 0 ? "all have CT" : $"{missing} without CT", missing > 0, missing > 0 ? "subjects?missing=ct" : "subjects"));
         if (access.May(Right.ViewQuarantine))
         {
             var held = await db.QuarantinedFiles.CountAsync(q => q.ResearchStudyId == study && q.ResolvedAt == null && (site == null || q.SiteId == site), cancellation);
@@ -123,7 +124,7 @@ public sealed partial class ResearchStudyService(IDbContextFactory<PortalDb> dat
             .Select(s => new SiteProgress(
                 s.Name,
                 db.Subjects.Count(x => x.SiteId == s.Id),
-                db.Subjects.Count(x => x.SiteId == s.Id && db.ImagingStudies.Any(i => i.SubjectId == x.Id)),
+                db.Subjects.Count(x => x.SiteId == s.Id && db.ImagingSeries.Any(i => i.SubjectId == x.Id && i.Modality == "CT")),
                 db.Subjects.Count(x => x.SiteId == s.Id && db.Vois.Any(v => v.SubjectId == x.Id && v.Versions.Count > 0))))
             .ToListAsync(cancellation);
         return new StudyState(figures, progress, access.May(Right.ManageStudy) ? NextOf(figures, progress.Count, all, missing) : null);
@@ -136,7 +137,7 @@ public sealed partial class ResearchStudyService(IDbContextFactory<PortalDb> dat
         if (Value("jobs") is > 0 and var failed) return new($"Retry failed jobs ({failed})", "jobs");
         if (sites == 0) return new("Add a site", "sites");
         if (subjects == 0) return new("Register subjects", "sites");
-        return withoutCt > 0 ? new($"See who lacks CT ({withoutCt})", "subjects?sort=series") : new("See the cohorts", "cohorts");
+        return withoutCt > 0 ? new($"See who lacks CT ({withoutCt})", "subjects?missing=ct") : new("See the cohorts", "cohorts");
     }
 
     public static bool IsCode(string code) => CodePattern().IsMatch(code);

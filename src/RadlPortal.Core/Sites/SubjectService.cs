@@ -22,7 +22,12 @@ public sealed record SubjectLine
 
     public int Slices { get; init; }
 
+    /// <summary>A CT series of even slices, which can be contoured.</summary>
+    public bool HasVolume { get; init; }
+
     public bool HasVoi { get; init; }
+
+    public bool HasClinicalData { get; init; }
 
     public bool HasFeatures { get; init; }
 }
@@ -35,7 +40,9 @@ public enum SubjectSort
     Cohort,
     Series,
     Slices,
+    Volume,
     Voi,
+    Clinical,
     Features,
 }
 
@@ -58,12 +65,14 @@ public sealed class SubjectService(IDbContextFactory<PortalDb> databases, AuditL
     public const int PageSize = 25;
 
     /// <param name="sort">Descending where asked for; equal lines by code.</param>
-    public async Task<SubjectLines> PageAsync(StudyAccess access, string codeBegins, int skip, CancellationToken cancellation, SubjectSort sort = SubjectSort.Code, bool descending = false)
+    /// <param name="gap">Only those of whom this is missing; null = all.</param>
+    public async Task<SubjectLines> PageAsync(StudyAccess access, string codeBegins, int skip, CancellationToken cancellation, SubjectSort sort = SubjectSort.Code, bool descending = false, SubjectGap? gap = null)
     {
         access.Demand(Right.ViewSubjects);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var prefix = codeBegins.Trim().ToUpperInvariant();
         var subjects = Visible(db, access).Where(s => prefix == "" || s.Code.ToUpper().StartsWith(prefix));
+        if (gap is { } missing) subjects = subjects.Where(SubjectGaps.With(db, missing));
         var (vois, cohorts) = (access.May(Right.ViewAllVois), access.May(Right.ViewCohorts));
         var lines = (from subject in subjects
                      join site in db.Sites on subject.SiteId equals site.Id
@@ -72,9 +81,11 @@ public sealed class SubjectService(IDbContextFactory<PortalDb> databases, AuditL
                          Code = subject.Code,
                          Site = site.Name,
                          Cohort = cohorts ? db.Cohorts.Where(c => c.Id == subject.CohortId).Select(c => c.Name).FirstOrDefault() : null,
-                         Series = db.ImagingSeries.Count(s => s.SubjectId == subject.Id),
-                         Slices = db.ImagingSeries.Where(s => s.SubjectId == subject.Id).Sum(s => s.InstanceCount),
-                         HasVoi = vois && db.VoiVersions.Any(v => v.Voi!.SubjectId == subject.Id),
+                         Series = db.ImagingSeries.Count(s => s.SubjectId == subject.Id && s.Modality == "CT"),
+                         Slices = db.ImagingSeries.Where(s => s.SubjectId == subject.Id && s.Modality == "CT").Sum(s => s.InstanceCount),
+                         HasVolume = db.ImagingSeries.Any(s => s.SubjectId == subject.Id && s.Modality == "CT" && s.Geometry == SeriesGeometry.Volume),
+                         HasVoi = db.VoiVersions.Any(v => v.Voi!.SubjectId == subject.Id),
+                         HasClinicalData = db.ClinicalRecords.Any(r => r.SubjectId == subject.Id),
                          HasFeatures = vois && db.FeatureSets.Any(f => db.VoiVersions.Any(v => v.Id == f.VoiVersionId && v.Voi!.SubjectId == subject.Id)),
                      });
         return new SubjectLines(await Sorted(lines, sort, descending).Skip(skip).Take(PageSize).ToListAsync(cancellation), await subjects.CountAsync(cancellation));
@@ -88,12 +99,29 @@ public sealed class SubjectService(IDbContextFactory<PortalDb> databases, AuditL
             SubjectSort.Cohort => By(l => l.Cohort),
             SubjectSort.Series => By(l => l.Series),
             SubjectSort.Slices => By(l => l.Slices),
+            SubjectSort.Volume => By(l => l.HasVolume),
             SubjectSort.Voi => By(l => l.HasVoi),
+            SubjectSort.Clinical => By(l => l.HasClinicalData),
             SubjectSort.Features => By(l => l.HasFeatures),
             _ => descending ? lines.OrderByDescending(l => l.Code) : lines.OrderBy(l => l.Code),
         };
 
         IQueryable<SubjectLine> By<T>(Expression<Func<SubjectLine, T>> column) => (descending ? lines.OrderByDescending(column) : lines.OrderBy(column)).ThenBy(l => l.Code);
+    }
+
+    /// <summary>What is missing of the subjects that the person sees, each gap with the first codes.</summary>
+    public async Task<IReadOnlyList<MissingSubjects>> MissingAsync(StudyAccess access, int codes, CancellationToken cancellation)
+    {
+        access.Demand(Right.ViewSubjects);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var missing = new List<MissingSubjects>();
+        foreach (var gap in Enum.GetValues<SubjectGap>())
+        {
+            var subjects = Visible(db, access).Where(SubjectGaps.With(db, gap));
+            if (await subjects.CountAsync(cancellation) is > 0 and var count) missing.Add(new MissingSubjects(gap, count, await subjects.OrderBy(s => s.Code).Take(codes).Select(s => s.Code).ToListAsync(cancellation)));
+        }
+
+        return missing;
     }
 
     public async Task<SubjectDetails?> FindAsync(StudyAccess access, string code, CancellationToken cancellation)

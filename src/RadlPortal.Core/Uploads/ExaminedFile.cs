@@ -51,4 +51,7 @@ internal sealed record PreparedInstance
 
     /// <summary>What the gate left out, as sentences.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>More was left out than descriptions in free text.</summary>
+    public required bool HasWarnings { get; init; }
 }

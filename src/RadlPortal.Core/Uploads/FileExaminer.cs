@@ -39,7 +39,7 @@ internal static class FileExaminer
             if (gate.Verdict == GateVerdict.Refuse) return Refused(DeidentificationGate.Takes(uids.SopClass) ? UploadFailure.DoesNotConform : UploadFailure.SopClassNotTaken, gate.Notes[0], uids);
             if (gate.Verdict == GateVerdict.Quarantine) return new ExaminedFile(number, Sha256(), bytes, uids) { Held = gate };
             if (!CtVolume.CanDecode(file.TransferSyntaxUid)) return Refused(UploadFailure.NotDecodable, UploadRefusals.NotDecodable(file.TransferSyntaxUid), uids);
-            return new ExaminedFile(number, Sha256(), bytes, uids) { Prepared = Prepare(context, gate.Cleaned!, file.TransferSyntaxUid, gate.Notes) };
+            return new ExaminedFile(number, Sha256(), bytes, uids) { Prepared = Prepare(context, gate, file.TransferSyntaxUid) };
         }
     }
 
@@ -48,11 +48,12 @@ internal static class FileExaminer
     {
         var dataset = gate.Cleaned!;
         var uids = new ObjectUids(dataset.Text(DicomTags.SopClassUid), dataset.Text(DicomTags.SopInstanceUid), dataset.Text(DicomTags.StudyInstanceUid));
-        return new ExaminedFile(number, sha256, ReadOnlyMemory<byte>.Empty, uids) { Prepared = Prepare(context, dataset, transferSyntaxUid, gate.Notes) };
+        return new ExaminedFile(number, sha256, ReadOnlyMemory<byte>.Empty, uids) { Prepared = Prepare(context, gate, transferSyntaxUid) };
     }
 
-    private static PreparedInstance Prepare(UploadContext context, DicomDataset dataset, string transferSyntaxUid, IReadOnlyList<string> notes)
+    private static PreparedInstance Prepare(UploadContext context, GateResult gate, string transferSyntaxUid)
     {
+        var dataset = gate.Cleaned!;
         var written = DicomWriter.Write(dataset, transferSyntaxUid);
         var hash = Task.Run(() => SHA256.HashData(written.Bytes));
         var metadata = InstanceMetadata.Json(context.Study.Code, dataset);
@@ -74,7 +75,8 @@ internal static class FileExaminer
             BlobKey = $"dicom/{context.Upload.ResearchStudyId:N}/{context.Upload.SiteId:N}/{folder}/{name}",
             MetadataJson = metadata,
             PositionMm = position,
-            Notes = notes,
+            Notes = gate.Notes,
+            HasWarnings = gate.Notes.Count > 0 && !gate.DropsOnlyDescriptions,
         };
     }
 }

@@ -10,7 +10,7 @@ namespace RadlPortal.Core.Uploads;
 /// <summary>An object on its way to disk and database.</summary>
 internal sealed record PendingInstance(UploadContext Context, ExaminedFile File, InstancePlace Place)
 {
-    public UploadResult Result => File.Prepared!.Notes.Count == 0 ? UploadResult.Accepted : UploadResult.AcceptedWithWarnings;
+    public UploadResult Result => File.Prepared!.HasWarnings ? UploadResult.AcceptedWithWarnings : UploadResult.Accepted;
 
     public string Message => string.Join(" ", File.Prepared!.Notes);
 }

@@ -37,7 +37,11 @@ public sealed record GateFinding(string Tag, string Keyword, string MaskedValue,
 /// <param name="Findings">What stops it; empty unless quarantined.</param>
 /// <param name="Notes">What was dropped, or why the file is refused; sentences.</param>
 /// <param name="Cleaned">The data set as it may be stored; null unless accepted.</param>
-public sealed record GateResult(GateVerdict Verdict, IReadOnlyList<GateFinding> Findings, IReadOnlyList<string> Notes, DicomDataset? Cleaned);
+public sealed record GateResult(GateVerdict Verdict, IReadOnlyList<GateFinding> Findings, IReadOnlyList<string> Notes, DicomDataset? Cleaned)
+{
+    /// <summary>True where nothing was dropped but descriptions in free text: to be noted, but nothing that the sender has to look at.</summary>
+    public bool DropsOnlyDescriptions { get; init; }
+}
 
 /// <summary>Decides whether a file that claims to be de-identified may enter, and takes out what is not allowed (PS3.15 annex E and the portal's rules per SOP class).</summary>
 public static partial class DeidentificationGate
@@ -77,7 +81,7 @@ public static partial class DeidentificationGate
         if (clean.Found is not null) walk.Drop(clean.Found);
         if (clean.Pixels is not null && cleaned[DicomTags.PixelData] is not null) cleaned.Set(clean.Pixels);
         Complete(cleaned, subject, rules, options);
-        return new GateResult(walk.Dropped.Count > 0 ? GateVerdict.AcceptWithWarnings : GateVerdict.Accept, [], walk.Notes(), cleaned);
+        return new GateResult(walk.Dropped.Count > 0 ? GateVerdict.AcceptWithWarnings : GateVerdict.Accept, [], walk.Notes(), cleaned) { DropsOnlyDescriptions = walk.DropsOnlyDescriptions };
     }
 
     private static string? RefusalOf(DicomDataset dataset)

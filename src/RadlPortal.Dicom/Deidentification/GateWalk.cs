@@ -14,9 +14,16 @@ internal sealed class GateWalk(string subject, GateTables rules, GateOptions opt
 
     public void Stop(DicomTag tag, string path, string masked, string reason) => Findings.Add(new GateFinding(path + tag, tag.Keyword, masked, reason));
 
-    public void Drop(string what) => Dropped.Add(what);
+    /// <summary>Nothing was left out but descriptions in free text, as of nearly every scanner.</summary>
+    public bool DropsOnlyDescriptions { get; private set; } = true;
 
-    public IReadOnlyList<string> Notes() => Dropped.Count == 0 ? [] : [$"Left out of the stored copy: {string.Join(", ", Dropped)}."];
+    public void Drop(string what, bool isDescription = false)
+    {
+        Dropped.Add(what);
+        DropsOnlyDescriptions &= isDescription;
+    }
+
+    public IReadOnlyList<string> Notes() => Dropped.Count == 0 ? [] : [$"{(DropsOnlyDescriptions ? "Descriptions in free text were left" : "Left")} out of the stored copy: {string.Join(", ", Dropped)}."];
 
     /// <summary>The data set without what may not be stored; an item of a sequence has the path that leads to it.</summary>
     public DicomDataset Clean(DicomDataset dataset, string path, bool isSearchedOnly = false)
@@ -117,7 +124,7 @@ internal sealed class GateWalk(string subject, GateTables rules, GateOptions opt
         if (element.Tag == DicomTags.DeidentificationMethod) return null;
         if (Placeholder.IsOne(element, dataset) && rules.NeedsValue(element.Tag)) return element;
         Search(element, path);
-        if (hasContent && !isSearchedOnly) Drop(NameOf(element.Tag));
+        if (hasContent && !isSearchedOnly) Drop(NameOf(element.Tag), element.Items is null && rules.RuleOf(element.Tag) == GateRule.KeepIfListed);
         if (rules.NeedsValue(element.Tag)) return Placeholder.Of(element.Tag, dataset);
         return rules.MayBeEmptied(element.Tag) ? Emptied(element) : null;
     }

@@ -46,7 +46,8 @@ internal sealed class StowAnswer(string root)
             {
                 Reference(json, item);
                 json.Attribute("00081190", "UR", $"{root}/studies/{item.StudyInstanceUid}/series/{item.SeriesInstanceUid}/instances/{item.SopInstanceUid}");
-                if (item.Result == UploadResult.AcceptedWithWarnings) json.Attribute("00081196", "US", ElementsDiscarded);
+                // Of what is stored the message says what was left out.
+                if (item.Message.Length > 0) json.Attribute("00081196", "US", ElementsDiscarded);
             });
         }
 

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using RadlPortal.Core.ClinicalData;
 using RadlPortal.Core.Imaging;
 using RadlPortal.Core.People;
+using RadlPortal.Core.Reads;
+using RadlPortal.Core.Segmentations;
 using RadlPortal.Core.Sites;
 using RadlPortal.Web.Tests.Hosting;
 using Xunit;
@@ -90,6 +92,50 @@ public sealed class SubjectListTests(PortalHost host) : IClassFixture<PortalHost
 
         foreach (var uid in new[] { "2.25.910", "2.25.911" })
             Assert.Equal("subjects/uid-1", Assert.Single(await Search.FindAsync(host.AdministratorOfOne, uid, Cancellation)).Path);
+    }
+
+    [Fact]
+    public async Task What_a_subject_lacks_is_counted_once_in_the_order_in_which_it_comes()
+    {
+        foreach (var code in new[] { "gap-nothing", "gap-stack", "gap-volume", "gap-read" }) await RegisterAsync(code);
+        await using (var db = host.Database())
+        {
+            await AddSeriesAsync(db, "gap-stack", SeriesGeometry.Stack);
+            await AddSeriesAsync(db, "gap-volume", SeriesGeometry.Volume);
+            AddVoi(db, await AddSeriesAsync(db, "gap-read", SeriesGeometry.Volume));
+            // A structure set without images is no CT.
+            await AddSeriesAsync(db, "gap-nothing", SeriesGeometry.Stack, "RTSTRUCT");
+            db.ClinicalRecords.Add(new ClinicalRecord { ResearchStudyId = host.AdministratorOfOne.ResearchStudyId, SubjectId = await IdAsync(db, "gap-volume") });
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        var coordinator = host.AdministratorOfOne with { Role = StudyRole.SiteCoordinator, SiteId = host.NorthSite };
+        foreach (var (gap, codes) in ((SubjectGap, string[])[])[(SubjectGap.Ct, ["gap-nothing"]), (SubjectGap.Volume, ["gap-stack"]), (SubjectGap.Voi, ["gap-volume"]), (SubjectGap.Clinical, ["gap-nothing", "gap-read", "gap-stack"])])
+        {
+            var found = await Subjects.PageAsync(coordinator, "gap-", 0, Cancellation, gap: gap);
+            Assert.Equal((codes.Length, string.Join(' ', codes)), (found.Total, string.Join(' ', found.Lines.Select(l => l.Code))));
+            Assert.All(found.Lines, l => Assert.Contains(gap, SubjectGaps.Of(l)));
+        }
+
+        Assert.Equal(1, Assert.Single(await Subjects.MissingAsync(coordinator, 1, Cancellation), m => m.Gap == SubjectGap.Volume).Count);
+        Assert.Empty(await Subjects.MissingAsync(coordinator with { SiteId = Guid.NewGuid() }, 6, Cancellation));
+    }
+
+    private async Task<ImagingSeries> AddSeriesAsync(Core.Database.PortalDb db, string code, SeriesGeometry geometry, string modality = "CT")
+    {
+        var study = new ImagingStudy { ResearchStudyId = host.AdministratorOfOne.ResearchStudyId, SiteId = host.NorthSite, SubjectId = await IdAsync(db, code), StudyInstanceUid = $"2.25.92{code.Length}{(int)geometry}", CreatedAt = DateTimeOffset.UtcNow };
+        var series = new ImagingSeries { ImagingStudyId = study.Id, ResearchStudyId = study.ResearchStudyId, SiteId = study.SiteId, SubjectId = study.SubjectId, SeriesInstanceUid = study.StudyInstanceUid + ".1", Modality = modality, Geometry = geometry, CreatedAt = DateTimeOffset.UtcNow };
+        db.AddRange(study, series);
+        return series;
+    }
+
+    private void AddVoi(Core.Database.PortalDb db, ImagingSeries series)
+    {
+        var reader = host.AdministratorOfOne.PersonId;
+        var read = new ReadingAssignment { ResearchStudyId = series.ResearchStudyId, SubjectId = series.SubjectId, ImagingSeriesId = series.Id, ReaderId = reader, CreatedAt = DateTimeOffset.UtcNow };
+        var voi = new Voi { ResearchStudyId = series.ResearchStudyId, SubjectId = series.SubjectId, ImagingSeriesId = series.Id, ReadingAssignmentId = read.Id, ReaderId = reader };
+        var version = new VoiVersion { VoiId = voi.Id, Number = 1, LabelmapBlobKey = "voi/gap", LabelmapSha256 = "", SegBlobKey = "seg/gap", SegSopInstanceUid = "2.25.93", VoxelCount = 1, VolumeMl = 1, Reason = "", IdempotencyKey = "gap-read", CreatedBy = reader, CreatedAt = DateTimeOffset.UtcNow };
+        db.AddRange(read, voi, version);
     }
 
     private async Task RegisterAsync(string code) =>
