@@ -2236,6 +2236,10 @@ namespace RadlPortal.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("site_id");
 
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
                     b.Property<Guid>("UploadId")
                         .HasColumnType("uuid")
                         .HasColumnName("upload_id");
@@ -2245,6 +2249,9 @@ namespace RadlPortal.Migrations
 
                     b.HasIndex("SiteId")
                         .HasDatabaseName("ix_quarantined_files_site_id");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_quarantined_files_subject_id");
 
                     b.HasIndex("UploadId")
                         .HasDatabaseName("ix_quarantined_files_upload_id");
@@ -2841,6 +2848,12 @@ namespace RadlPortal.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_quarantined_files_sites_site_id");
+
+                    b.HasOne("RadlPortal.Core.Sites.Subject", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_quarantined_files_subjects_subject_id");
 
                     b.HasOne("RadlPortal.Core.Uploads.Upload", null)
                         .WithMany()

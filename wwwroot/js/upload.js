@@ -53,6 +53,15 @@ export function mount(host, study) {
   if (current?.study === study) show();
 }
 
+/** On the page of an upload that this window sent: the names of its files, which the server never learns. */
+export function nameFiles(id) {
+  if (current?.id !== id) return;
+  for (const place of document.querySelectorAll("[data-files]")) {
+    const names = place.dataset.files.split(" ").map((n) => current.items[n - 1]?.path).filter(Boolean);
+    place.textContent = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${number(names.length - 3)} more` : names.join(", ");
+  }
+}
+
 const part = (host, name) => host.querySelector(`[data-part=${name}]`);
 const page = () => document.getElementById("upload");
 
@@ -154,7 +163,7 @@ function series(place, upload) {
     const found = examined.get(key);
     const geometry = document.createElement("td");
     if (found) geometry.append(text("span", found.geometry === "Volume" ? "volume, ready to read" : "no volume", `state ${found.geometry === "Volume" && !found.geometryMessage ? "ok" : "warn"}`), text("span", found.geometryMessage ? ` ${found.geometryMessage}` : ""));
-    line.append(text("td", group.subject, "code"), text("td", `…${group.uid.slice(-12)}`, "code"), text("td", number((group.counts.Accepted ?? 0) + (group.counts.AcceptedWithWarnings ?? 0)), "number"), text("td", number(group.counts.AlreadyThere ?? 0), "number"), geometry, text("td", [...group.notes].join(" "), "muted"));
+    line.append(text("td", group.subject, "code"), found?.name ? text("td", found.name) : text("td", `…${group.uid.slice(-12)}`, "code"), text("td", number((group.counts.Accepted ?? 0) + (group.counts.AcceptedWithWarnings ?? 0)), "number"), text("td", number(group.counts.AlreadyThere ?? 0), "number"), geometry, text("td", [...group.notes].join(" "), "muted"));
     table.tBodies[0].append(line);
   }
   place.replaceChildren(table);
@@ -163,7 +172,7 @@ function series(place, upload) {
 function summary(place, upload) {
   if (!upload.summary) return place.replaceChildren();
   const link = text("a", "Open the result");
-  link.href = `/studies/${upload.study}/uploads/${upload.id}`;
+  link.href = `/studies/${upload.study}/upload/${upload.id}`;
   place.replaceChildren(...upload.summary.messages.map((m) => text("p", m, "state warn")), link);
 }
 

@@ -21,6 +21,9 @@ public sealed class ExaminedFile
 
     internal GateResult? Held { get; init; }
 
+    /// <summary>What stands for the subject in a file that is held; it may be a hospital's number.</summary>
+    internal string? HeldSubject { get; init; }
+
     internal PreparedInstance? Prepared { get; init; }
 }
 

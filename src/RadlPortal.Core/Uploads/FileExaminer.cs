@@ -37,7 +37,7 @@ internal static class FileExaminer
         {
             var gate = DeidentificationGate.Check(file, context.Study.Settings.Gate());
             if (gate.Verdict == GateVerdict.Refuse) return Refused(DeidentificationGate.Takes(uids.SopClass) ? UploadFailure.DoesNotConform : UploadFailure.SopClassNotTaken, gate.Notes[0], uids);
-            if (gate.Verdict == GateVerdict.Quarantine) return new ExaminedFile(number, Sha256(), bytes, uids) { Held = gate };
+            if (gate.Verdict == GateVerdict.Quarantine) return new ExaminedFile(number, Sha256(), bytes, uids) { Held = gate, HeldSubject = file.Dataset.Text(DicomTags.PatientId) };
             if (!CtVolume.CanDecode(file.TransferSyntaxUid)) return Refused(UploadFailure.NotDecodable, UploadRefusals.NotDecodable(file.TransferSyntaxUid), uids);
             return new ExaminedFile(number, Sha256(), bytes, uids) { Prepared = Prepare(context, gate, file.TransferSyntaxUid) };
         }

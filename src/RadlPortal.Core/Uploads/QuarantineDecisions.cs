@@ -26,6 +26,8 @@ public sealed class QuarantineDecisions(IDbContextFactory<PortalDb> databases, I
 
     public static readonly Refusal NotAboutPixels = new("not-about-pixels", "The file is not held for its pixels alone. De-identify it first; its pixels are then judged again.");
 
+    public static readonly Refusal MixedSubjects = new("mixed-subjects", "These files are of several subjects; one code for all would mix them up. Choose the files of one subject, or leave the code empty.");
+
     public static readonly Refusal NoPicture = new("no-picture", "The pixels of this file cannot be shown, so that nobody can vouch for them. De-identify it at the site, or delete it.");
 
     /// <summary>The pixels of a file as PNG; each look is in the audit.</summary>
@@ -59,20 +61,28 @@ public sealed class QuarantineDecisions(IDbContextFactory<PortalDb> databases, I
         audit.Add(db, access.PersonId, access.ResearchStudyId, "found no text in quarantined pixels", nameof(QuarantinedFile), file.Id);
         await db.SaveChangesAsync(cancellation);
         if (!file.Findings.TrueForAll(f => GateFinding.IsAboutPixels(f.Keyword))) return NotAboutPixels;
-        var decided = await SendOnAsync(access, [file.Id], (held, gateOptions, _) => DeidentificationGate.Check(held, gateOptions), null, cancellation);
+        var decided = await SendOnAsync(access, [file.Id], (held, gateOptions, _) => DeidentificationGate.Check(held, gateOptions), null, null, cancellation);
         return decided[0];
     }
 
     /// <summary>Sends files through the server-side de-identifier and the gate again; each has a result like any upload.</summary>
     /// <param name="subject">Code of the subject for all of them; empty to keep the code in the files.</param>
-    public async Task<Outcome<List<DecidedFile>>> DeidentifyAsync(StudyAccess access, IReadOnlyCollection<Guid> ids, string? subject, IProgress<int>? progress, CancellationToken cancellation)
+    /// <param name="reason">Kept in the audit of each.</param>
+    public async Task<Outcome<List<DecidedFile>>> DeidentifyAsync(StudyAccess access, IReadOnlyCollection<Guid> ids, string? subject, IProgress<int>? progress, CancellationToken cancellation, string? reason = null)
     {
         access.Demand(Right.DecideQuarantine);
         subject = string.IsNullOrWhiteSpace(subject) ? null : subject.Trim();
         if (subject is not null && !SiteService.IsSubjectCode(subject)) return NoSubjectCode;
+        if (subject is not null && await IsMixedAsync(access, ids, cancellation)) return MixedSubjects;
         var key = await KeyAsync(access.ResearchStudyId, cancellation);
-        var decided = await SendOnAsync(access, ids, (held, gateOptions, _) => Deidentified(held, new Deidentifier(key, DeidentificationProfile.Study, gateOptions), gateOptions, subject), progress, cancellation);
+        var decided = await SendOnAsync(access, ids, (held, gateOptions, _) => Deidentified(held, new Deidentifier(key, DeidentificationProfile.Study, gateOptions), gateOptions, subject), progress, reason, cancellation);
         return decided.Count == 0 ? QuarantineService.NotThere : decided;
+    }
+
+    private async Task<bool> IsMixedAsync(StudyAccess access, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.QuarantinedFiles.Where(f => ids.Contains(f.Id) && f.ResearchStudyId == access.ResearchStudyId && f.SubjectId != null).Select(f => f.SubjectId).Distinct().CountAsync(cancellation) > 1;
     }
 
     private static GateResult Deidentified(DicomFile held, Deidentifier deidentifier, GateOptions gateOptions, string? subject)
@@ -82,7 +92,7 @@ public sealed class QuarantineDecisions(IDbContextFactory<PortalDb> databases, I
         return DeidentificationGate.Check(DicomFile.Read(DicomWriter.Write(result.Dataset, held.TransferSyntaxUid).Bytes), gateOptions);
     }
 
-    private async Task<List<DecidedFile>> SendOnAsync(StudyAccess access, IReadOnlyCollection<Guid> ids, Func<DicomFile, GateOptions, QuarantinedFile, GateResult> check, IProgress<int>? progress, CancellationToken cancellation)
+    private async Task<List<DecidedFile>> SendOnAsync(StudyAccess access, IReadOnlyCollection<Guid> ids, Func<DicomFile, GateOptions, QuarantinedFile, GateResult> check, IProgress<int>? progress, string? reason, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
@@ -98,7 +108,7 @@ public sealed class QuarantineDecisions(IDbContextFactory<PortalDb> databases, I
             {
                 cancellation.ThrowIfCancellationRequested();
                 // A decision that has begun is carried out, also if the person goes away.
-                decided.Add(await OneAsync(db, access, study, upload, ++number, file, check, CancellationToken.None));
+                decided.Add(await OneAsync(db, access, study, upload, ++number, file, check, reason, CancellationToken.None));
                 progress?.Report(decided.Count);
             }
 
@@ -108,7 +118,7 @@ public sealed class QuarantineDecisions(IDbContextFactory<PortalDb> databases, I
         return decided;
     }
 
-    private async Task<DecidedFile> OneAsync(PortalDb db, StudyAccess access, ResearchStudy study, Upload upload, int number, QuarantinedFile file, Func<DicomFile, GateOptions, QuarantinedFile, GateResult> check, CancellationToken cancellation)
+    private async Task<DecidedFile> OneAsync(PortalDb db, StudyAccess access, ResearchStudy study, Upload upload, int number, QuarantinedFile file, Func<DicomFile, GateOptions, QuarantinedFile, GateResult> check, string? reason, CancellationToken cancellation)
     {
         var held = await ReadAsync(file, cancellation);
         var gate = check(held, study.Settings.Gate(pixelsSeen: file.PixelsSeenBy is not null), file);
@@ -125,7 +135,7 @@ public sealed class QuarantineDecisions(IDbContextFactory<PortalDb> databases, I
 
         var result = fate.Result;
         db.UploadedFiles.Add(new UploadedFile { UploadId = upload.Id, Number = number, Result = result.Result, Message = result.Message, SubjectId = fate.SubjectId, ImagingSeriesId = fate.SeriesId, Sha256 = file.Sha256, Length = file.Length, ReceivedAt = clock.GetUtcNow() });
-        audit.Add(db, access.PersonId, access.ResearchStudyId, "sent on from quarantine", nameof(QuarantinedFile), file.Id, new { result = result.Result.ToString() });
+        audit.Add(db, access.PersonId, access.ResearchStudyId, "sent on from quarantine", nameof(QuarantinedFile), file.Id, new { result = result.Result.ToString(), reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim() });
         if (result.Result is UploadResult.Accepted or UploadResult.AcceptedWithWarnings or UploadResult.AlreadyThere)
         {
             await blobs.DeleteAsync(file.BlobKey, cancellation);

@@ -3,21 +3,18 @@ using RadlPortal.Core.Audit;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.People;
 using RadlPortal.Core.Storage;
-using RadlPortal.Dicom.Deidentification;
 
 namespace RadlPortal.Core.Uploads;
-
-/// <summary>A held file as the page shows it.</summary>
-public sealed record HeldFile(Guid Id, string Site, DateTimeOffset CreatedAt, DateTimeOffset DeletedOn, IReadOnlyList<QuarantineFinding> Findings)
-{
-    /// <summary>Held, among other things, for what its pixels may show.</summary>
-    public bool IsAboutPixels => Findings.Any(f => GateFinding.IsAboutPixels(f.Keyword));
-}
 
 /// <summary>Files that may name a person: shown masked to their site and the administrator, and deleted.</summary>
 public sealed class QuarantineService(IDbContextFactory<PortalDb> databases, IBlobStore blobs, AuditLog audit, TimeProvider clock)
 {
-    public static readonly Refusal ReasonMissing = new("reason-missing", "Say why the file is deleted; it stands in the audit.");
+    /// <summary>So many files are shown at once; the others come when these are decided on.</summary>
+    public const int MostListed = 5000;
+
+    private const int Batch = 50;
+
+    public static readonly Refusal ReasonMissing = new("reason-missing", "Say why the files are deleted; it stands in the audit.");
 
     public static readonly Refusal NotThere = new("not-there", "The file is no longer in quarantine.");
 
@@ -26,29 +23,54 @@ public sealed class QuarantineService(IDbContextFactory<PortalDb> databases, IBl
         access.Demand(Right.ViewQuarantine);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var days = (await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == access.ResearchStudyId, cancellation)).Settings.QuarantineDays;
-        return [.. (await (from file in db.QuarantinedFiles.AsNoTracking()
-                           where file.ResearchStudyId == access.ResearchStudyId && file.ResolvedAt == null && (access.SiteId == null || file.SiteId == access.SiteId)
-                           join site in db.Sites on file.SiteId equals site.Id
-                           orderby file.CreatedAt descending
-                           select new { file, site.Name }).Take(500).ToListAsync(cancellation))
-            .Select(x => new HeldFile(x.file.Id, x.Name, x.file.CreatedAt, x.file.CreatedAt.AddDays(days), x.file.Findings))];
+        var held = await (from file in Open(db, access).AsNoTracking()
+                          join site in db.Sites on file.SiteId equals site.Id
+                          join upload in db.Uploads on file.UploadId equals upload.Id
+                          join subject in db.Subjects on file.SubjectId equals subject.Id into subjects
+                          from subject in subjects.DefaultIfEmpty()
+                          orderby upload.StartedAt descending
+                          select new { file, site.Name, upload.StartedAt, Code = (string?)subject!.Code }).Take(MostListed).ToListAsync(cancellation);
+        var uploads = held.Select(h => h.file.UploadId).Distinct().ToList();
+        var numbers = (await db.UploadedFiles.AsNoTracking().Where(f => uploads.Contains(f.UploadId) && f.Result == UploadResult.Quarantined).Select(f => new { f.UploadId, f.Sha256, f.Number }).ToListAsync(cancellation))
+            .ToLookup(f => (f.UploadId, f.Sha256), f => f.Number);
+        return held.ConvertAll(h => new HeldFile(h.file.Id, h.file.UploadId, h.StartedAt, numbers[(h.file.UploadId, h.file.Sha256)].Select(n => (int?)n).Min(), h.Name, h.Code, h.file.CreatedAt.AddDays(days), h.file.Findings));
     }
 
-    public async Task<Outcome<Done>> DeleteAsync(StudyAccess access, IReadOnlyCollection<Guid> ids, string reason, CancellationToken cancellation)
+    /// <summary>Deletes files for good; says how many. Stopped in between, what was deleted stays deleted.</summary>
+    /// <param name="progress">Told how many are deleted.</param>
+    public async Task<Outcome<int>> DeleteAsync(StudyAccess access, IReadOnlyCollection<Guid> ids, string reason, IProgress<int>? progress, CancellationToken cancellation)
     {
         access.Demand(Right.ViewQuarantine);
-        if (string.IsNullOrWhiteSpace(reason)) return ReasonMissing;
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var files = await db.QuarantinedFiles.Where(f => ids.Contains(f.Id) && f.ResearchStudyId == access.ResearchStudyId && f.ResolvedAt == null && (access.SiteId == null || f.SiteId == access.SiteId)).ToListAsync(cancellation);
-        if (files.Count == 0) return NotThere;
-        foreach (var file in files)
+        reason = reason.Trim();
+        if (reason.Length == 0) return ReasonMissing;
+        var deleted = 0;
+        foreach (var batch in ids.Chunk(Batch))
         {
-            await blobs.DeleteAsync(file.BlobKey, cancellation);
-            (file.ResolvedAt, file.ResolvedBy, file.Resolution) = (clock.GetUtcNow(), access.PersonId, reason.Trim());
-            audit.Add(db, access.PersonId, access.ResearchStudyId, "deleted from quarantine", nameof(QuarantinedFile), file.Id, new { reason = reason.Trim() });
+            cancellation.ThrowIfCancellationRequested();
+            // A batch that has begun is carried out, also if the person goes away.
+            deleted += await DeleteBatchAsync(access, batch, reason);
+            progress?.Report(deleted);
         }
 
-        await db.SaveChangesAsync(cancellation);
-        return new Done();
+        return deleted == 0 ? NotThere : deleted;
     }
+
+    private async Task<int> DeleteBatchAsync(StudyAccess access, Guid[] ids, string reason)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var files = await Open(db, access).Where(f => ids.Contains(f.Id)).ToListAsync();
+        foreach (var file in files)
+        {
+            await blobs.DeleteAsync(file.BlobKey, CancellationToken.None);
+            (file.ResolvedAt, file.ResolvedBy, file.Resolution) = (clock.GetUtcNow(), access.PersonId, reason);
+            audit.Add(db, access.PersonId, access.ResearchStudyId, "deleted from quarantine", nameof(QuarantinedFile), file.Id, new { reason });
+        }
+
+        await db.SaveChangesAsync();
+        return files.Count;
+    }
+
+    /// <summary>What nobody has decided on yet; a coordinator sees that of the own site.</summary>
+    private static IQueryable<QuarantinedFile> Open(PortalDb db, StudyAccess access) =>
+        db.QuarantinedFiles.Where(f => f.ResearchStudyId == access.ResearchStudyId && f.ResolvedAt == null && (access.SiteId == null || f.SiteId == access.SiteId));
 }

@@ -11,6 +11,9 @@ public sealed class QuarantinedFile
 
     public required Guid UploadId { get; init; }
 
+    /// <summary>The subject whose registered code stands in the file; null where what stands there is no code of the site.</summary>
+    public Guid? SubjectId { get; init; }
+
     public required string Sha256 { get; init; }
 
     public required long Length { get; init; }

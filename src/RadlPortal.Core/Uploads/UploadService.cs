@@ -94,7 +94,7 @@ public sealed class UploadService(IDbContextFactory<PortalDb> databases, IBlobSt
         for (var i = 0; i < files.Count; i++)
         {
             if (files[i].Prepared is not null) continue;
-            var fate = files[i].Refusal ?? await QuarantineAsync(context.Upload, files[i].Number, files[i].Sha256, files[i].Bytes, files[i].Held!, cancellation);
+            var fate = files[i].Refusal ?? await QuarantineAsync(context.Upload, files[i], cancellation);
             fate = fate.Of(files[i].Uids);
             results[i] = fate.Result;
             notStored.Add((files[i].Sha256, files[i].Bytes.Length, fate));
@@ -132,26 +132,28 @@ public sealed class UploadService(IDbContextFactory<PortalDb> databases, IBlobSt
         return upload;
     }
 
-    private async Task<StoredFate> QuarantineAsync(Upload upload, int number, string sha256, ReadOnlyMemory<byte> bytes, GateResult gate, CancellationToken cancellation)
+    private async Task<StoredFate> QuarantineAsync(Upload upload, ExaminedFile file, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        List<QuarantineFinding> findings = [.. gate.Findings.Select(f => new QuarantineFinding(f.Tag, f.Keyword, f.MaskedValue, f.Reason))];
-        var refused = StoredFate.Refused(number, UploadFailure.MayNamePerson, UploadRefusals.MayNamePerson, UploadResult.Quarantined);
-        var result = refused with { Result = refused.Result with { Findings = findings } };
-        if (await db.QuarantinedFiles.AnyAsync(q => q.SiteId == upload.SiteId && q.Sha256 == sha256 && q.ResolvedAt == null, cancellation)) return result;
+        List<QuarantineFinding> findings = [.. file.Held!.Findings.Select(f => new QuarantineFinding(f.Tag, f.Keyword, f.MaskedValue, f.Reason))];
+        var subject = file.HeldSubject is null ? null : await db.Subjects.Where(s => s.ResearchStudyId == upload.ResearchStudyId && s.SiteId == upload.SiteId && s.Code == file.HeldSubject).Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancellation);
+        var refused = StoredFate.Refused(file.Number, UploadFailure.MayNamePerson, UploadRefusals.MayNamePerson, UploadResult.Quarantined);
+        var result = refused with { Result = refused.Result with { Findings = findings }, SubjectId = subject };
+        if (await db.QuarantinedFiles.AnyAsync(q => q.SiteId == upload.SiteId && q.Sha256 == file.Sha256 && q.ResolvedAt == null, cancellation)) return result;
         var held = new QuarantinedFile
         {
             ResearchStudyId = upload.ResearchStudyId,
             SiteId = upload.SiteId,
             UploadId = upload.Id,
-            Sha256 = sha256,
-            Length = bytes.Length,
+            SubjectId = subject,
+            Sha256 = file.Sha256,
+            Length = file.Bytes.Length,
             BlobKey = $"quarantine/{Guid.CreateVersion7():N}",
             Findings = findings,
             CreatedAt = clock.GetUtcNow(),
         };
         // Encrypted at rest: whoever copies the folder finds no name in it.
-        await blobs.WriteAsync(held.BlobKey, protection.CreateProtector(QuarantinePurpose).Protect(bytes.ToArray()), cancellation);
+        await blobs.WriteAsync(held.BlobKey, protection.CreateProtector(QuarantinePurpose).Protect(file.Bytes.ToArray()), cancellation);
         db.QuarantinedFiles.Add(held);
         audit.Add(db, upload.PersonId, upload.ResearchStudyId, "quarantined", nameof(QuarantinedFile), held.Id, new { findings = findings.Count });
         await db.SaveChangesAsync(cancellation);

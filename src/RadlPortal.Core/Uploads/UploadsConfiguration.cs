@@ -27,6 +27,7 @@ internal sealed class UploadsConfiguration : IEntityTypeConfiguration<Upload>, I
     {
         file.HasOne<Site>().WithMany().HasForeignKey(f => f.SiteId).OnDelete(DeleteBehavior.Restrict);
         file.HasOne<Upload>().WithMany().HasForeignKey(f => f.UploadId).OnDelete(DeleteBehavior.Restrict);
+        file.HasOne<Subject>().WithMany().HasForeignKey(f => f.SubjectId).OnDelete(DeleteBehavior.SetNull);
         file.HasIndex(f => new { f.ResearchStudyId, f.SiteId });
         file.OwnsMany(f => f.Findings, finding => finding.ToJson());
     }

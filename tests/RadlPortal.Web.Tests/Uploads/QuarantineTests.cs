@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using RadlPortal.Core.People;
 using RadlPortal.Core.ResearchStudies;
 using RadlPortal.Core.Storage;
 using RadlPortal.Core.Uploads;
@@ -177,6 +178,56 @@ public sealed class QuarantineTests(PortalHost host) : IClassFixture<PortalHost>
         var series = await db.ImagingSeries.SingleAsync(s => s.SeriesInstanceUid == "2.25.3132");
         Assert.Equal(("SEG", 1), (series.Modality, series.InstanceCount));
         Assert.False(await db.ReadingAssignments.AnyAsync(r => r.ImagingSeriesId == series.Id));
+    }
+
+    [Fact]
+    public async Task Held_files_are_listed_by_upload_and_subject_and_a_number_that_is_no_code_is_not_shown()
+    {
+        var first = await HoldAsync("2.25.320", d => d.Set(DicomTags.PatientName, "DOE^JANE"));
+        var stranger = await HoldAsync("2.25.321", d => d.Set(DicomTags.PatientName, "DOE^JANE").Set(DicomTags.PatientId, "4711"));
+        var coordinator = host.AdministratorOfOne with { Role = StudyRole.SiteCoordinator, SiteId = host.NorthSite };
+        var held = await host.Services.GetRequiredService<QuarantineService>().ListAsync(coordinator, default);
+        Assert.Equal(("one-north-1", 1), (held.Single(f => f.Id == first.Id).Subject, held.Single(f => f.Id == first.Id).Number));
+        Assert.Null(held.Single(f => f.Id == stranger.Id).Subject);
+        Assert.Empty(await host.Services.GetRequiredService<QuarantineService>().ListAsync(coordinator with { SiteId = Guid.NewGuid() }, default));
+        var finding = new QuarantineFinding("(0010,0010)", "PatientName", "8 characters", "why");
+        var upload = Guid.NewGuid();
+        var groups = HeldGroup.Of([Of(2, "A-1", finding), Of(1, "A-1", finding with { MaskedValue = "9 characters" }), Of(3, "A-2", finding), Of(4, null, finding)]);
+        Assert.Equal([null, "A-1", "A-2"], groups.Select(g => g.First.Subject));
+        Assert.Equal([1, 2], groups[1].Files.Select(f => f.Number!.Value));
+        Assert.Equal((2, null), (Assert.Single(groups[1].Findings).Files, groups[1].Findings[0].MaskedValue));
+
+        HeldFile Of(int number, string? subject, QuarantineFinding found) => new(Guid.NewGuid(), upload, DateTimeOffset.UnixEpoch, number, "North", subject, DateTimeOffset.UnixEpoch, [found]);
+    }
+
+    [Fact]
+    public async Task Many_files_are_decided_on_together_for_one_reason_and_never_mixed_into_one_subject()
+    {
+        var quarantine = host.Services.GetRequiredService<QuarantineService>();
+        var one = await HoldAsync("2.25.322", d => d.Set(DicomTags.PatientName, "DOE^JANE"));
+        var other = await HoldAsync("2.25.323", d => d.Set(DicomTags.PatientName, "DOE^JANE").Set(DicomTags.PatientId, "one-north-2"));
+        Assert.Equal(QuarantineDecisions.MixedSubjects, (await Decisions.DeidentifyAsync(host.AdministratorOfOne, [one.Id, other.Id], "one-north-1", null, default)).Refusal);
+        Assert.Equal(QuarantineService.ReasonMissing, (await quarantine.DeleteAsync(host.AdministratorOfOne, [one.Id], " ", null, default)).Refusal);
+        Assert.Equal(QuarantineService.NotThere, (await quarantine.DeleteAsync(host.AdministratorOfOne with { Role = StudyRole.SiteCoordinator, SiteId = Guid.NewGuid() }, [one.Id], "not mine", null, default)).Refusal);
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => quarantine.DeleteAsync(host.AdministratorOfOne, [one.Id], "stopped", null, stopped.Token));
+        var told = new List<int>();
+        Assert.Equal(2, (await quarantine.DeleteAsync(host.AdministratorOfOne, [one.Id, other.Id], "sent by mistake", new Told(told), default)).Value);
+        Assert.Equal([2], told);
+        var third = await HoldAsync("2.25.324", d => d.Set(DicomTags.PatientName, "DOE^JANE"));
+        await Decisions.DeidentifyAsync(host.AdministratorOfOne, [third.Id], null, null, default, "named by the scanner");
+        await using var db = host.Database();
+        foreach (var (id, reason) in ((Guid, string)[])[(one.Id, "sent by mistake"), (other.Id, "sent by mistake"), (third.Id, "named by the scanner")])
+        {
+            var key = id.ToString();
+            Assert.Contains(reason, (await db.AuditEntries.Where(a => a.EntityId == key).OrderByDescending(a => a.Id).FirstAsync()).DetailsJson);
+        }
+    }
+
+    private sealed class Told(List<int> numbers) : IProgress<int>
+    {
+        public void Report(int value) => numbers.Add(value);
     }
 
     private static byte[] File(string seriesUid, Action<DicomDataset> change, int slice = 0)

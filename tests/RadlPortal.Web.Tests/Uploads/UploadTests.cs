@@ -2,8 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using RadlPortal.Core.Imaging;
+using RadlPortal.Core.People;
 using RadlPortal.Core.Reads;
+using RadlPortal.Core.Uploads;
 using RadlPortal.Dicom;
 using RadlPortal.Dicom.Reading;
 using RadlPortal.Dicom.Writing;
@@ -50,6 +53,24 @@ public sealed class UploadTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.Contains("other content", upload.Messages[0]);
         await using var db = host.Database();
         Assert.Equal(TestSeries.Slices, await db.ImagingInstances.CountAsync(i => db.ImagingSeries.Any(s => s.Id == i.ImagingSeriesId && s.SeriesInstanceUid == "2.25.102")));
+    }
+
+    [Fact]
+    public async Task The_result_names_sender_series_and_notes_and_gathers_files_not_taken_for_one_reason()
+    {
+        var files = TestSeries.Files("one-north-1", "2.25.1911");
+        var upload = await UploadAsync("north@one.example", [Changed(files[0], d => d.Set(DicomTags.SeriesDescription, "Thorax of Jane")), "no"u8.ToArray(), "no"u8.ToArray(), .. files[1..3], Changed(files[3], d => d.Set(DicomTags.PatientName, "DOE^JANE"))]);
+        // A dropped description is no warning.
+        Assert.Equal(["Accepted", "Refused", "Refused", "Accepted", "Accepted", "Quarantined"], upload.Results);
+        var coordinator = host.AdministratorOfOne with { Role = StudyRole.SiteCoordinator, SiteId = host.NorthSite };
+        var result = (await host.Services.GetRequiredService<UploadFinisher>().SummariseAsync(coordinator, upload.Summary.GetProperty("id").GetGuid(), TestContext.Current.CancellationToken))!;
+        Assert.Equal(("north", "north hospital"), (result.Sender, result.Site));
+        Assert.Equal(["2 3", "6"], result.Problems.Select(p => string.Join(' ', p.Numbers)));
+        Assert.Equal([null, "one-north-1"], result.Problems.Select(p => p.Subject));
+        Assert.Equal(new UploadNote("Descriptions in free text were left out of the stored copy: SeriesDescription.", 1), Assert.Single(result.Notes));
+        Assert.StartsWith("CT", Assert.Single(result.Series).Name, StringComparison.Ordinal);
+        Assert.Equal("CT of 2026-03-02, series 3, 1.25 mm, B30f", UploadedSeries.NameOf("CT", "20260302", 3, 1.25, " B30f "));
+        Assert.Equal("CT", UploadedSeries.NameOf("CT", null, null, null, null));
     }
 
     [Fact]
