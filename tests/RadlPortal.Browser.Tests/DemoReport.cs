@@ -62,7 +62,7 @@ internal static class DemoReport
     private static async Task ExpectRowAsync(IPage page, string table, string name, params string[] texts)
     {
         var row = page.Locator($"#report-{table} tbody tr").Filter(new() { Has = page.Locator("td:first-child").Filter(new() { HasTextRegex = new($"^{Regex.Escape(name)}( \\(|$)") }) });
-        foreach (var text in texts) await Expect(row).ToContainTextAsync(text);
+        foreach (var text in texts) await Expect(row).ToContainTextAsync(RadlPortal.Core.Reports.Figures.WithMinus(text));
     }
 
     private static async Task DownloadsAsync(IPage page)

@@ -70,6 +70,7 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
         // A temporary password must be changed at the first sign-in.
         await page.FillAsync("#old", password);
         await page.FillAsync("#new", Password);
+        await page.FillAsync("#again", Password);
         await page.ClickAsync("button[type=submit]");
         await Expect(page.Locator("h1")).Not.ToHaveTextAsync("Choose your password");
         return page;

@@ -18,7 +18,9 @@ public sealed record SyntheticFollowUp(double? BestChangePercent, double Treatme
         };
         var lastVisit = 10 + 20 * random.NextDouble();
         var scale = 5 + 14 * subject.Heterogeneity;
-        var progression = 1.5 - scale * Math.Log(1 - random.NextDouble());
+        // Best response is read after three cycles: whoever had progressed then did so by then, and nobody else did.
+        var chance = random.NextDouble();
+        var progression = subject.Response == "iCPD" ? 1.5 + 2 * chance : 3.5 - scale * Math.Log(1 - chance);
         var death = progression + 2 - 1.2 * scale * Math.Log(1 - random.NextDouble());
         var progressionFree = Months(Math.Min(progression, lastVisit));
         return new SyntheticFollowUp(change, Months(Math.Min(progressionFree, 24)), progressionFree, progression <= lastVisit, Months(Math.Min(death, lastVisit)), death <= lastVisit);

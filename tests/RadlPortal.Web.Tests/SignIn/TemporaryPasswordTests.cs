@@ -38,6 +38,20 @@ public sealed partial class TemporaryPasswordTests(PortalHost host) : IClassFixt
         Assert.Contains("action=\"/sign-out\"", page);
     }
 
+    [Fact]
+    public async Task Each_mistake_is_named_in_words_and_nothing_is_changed()
+    {
+        using var client = await TemporaryAsync("south@one.example");
+        foreach (var (old, wanted, again, why) in ((string, string, string, string)[])[("abc", "abc", "abc", "is not the password with which you signed in"), (PortalHost.Password, "abc", "abc", "too simple"), (PortalHost.Password, "Another-test-2026", "Another-test-2027", "repetition differ")])
+        {
+            using var answer = await ChangeAsync(client, wanted, old, again);
+            Assert.Contains(why, await answer.Content.ReadAsStringAsync());
+        }
+
+        await using var db = host.Database();
+        Assert.True(db.Users.Single(u => u.Email == "south@one.example").MustChangePassword);
+    }
+
     private async Task<HttpClient> TemporaryAsync(string email)
     {
         await using (var db = host.Database())
@@ -49,13 +63,14 @@ public sealed partial class TemporaryPasswordTests(PortalHost host) : IClassFixt
         return await host.ClientAsync(email);
     }
 
-    private static async Task<HttpResponseMessage> ChangeAsync(HttpClient client, string wanted)
+    private static async Task<HttpResponseMessage> ChangeAsync(HttpClient client, string wanted, string old = PortalHost.Password, string? again = null)
     {
         var page = await client.GetStringAsync("/account/password");
         var form = page[..page.IndexOf("/sign-out", StringComparison.Ordinal)];
         var fields = Hidden().Matches(form).DistinctBy(m => m.Groups[1].Value).ToDictionary(m => m.Groups[1].Value, m => WebUtility.HtmlDecode(m.Groups[2].Value));
-        fields["Input.Old"] = PortalHost.Password;
+        fields["Input.Old"] = old;
         fields["Input.New"] = wanted;
+        fields["Input.Again"] = again ?? wanted;
         return await client.PostAsync("/account/password", new FormUrlEncodedContent(fields));
     }
 

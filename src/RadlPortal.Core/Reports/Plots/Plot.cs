@@ -10,7 +10,16 @@ public sealed record Plot(string Id, string Title, string Caption, PlotAxis X, P
 
     /// <summary>The signature that it is of; null: of all or of none.</summary>
     public string? Signature { get; init; }
+
+    /// <summary>Numbers below the axis at each of its ticks, a line for each, such as the subjects at risk.</summary>
+    public IReadOnlyList<PlotCounts> Counts { get; init; } = [];
+
+    /// <summary>What the numbers below the axis count.</summary>
+    public string CountsTitle { get; init; } = "";
 }
+
+/// <param name="At">The number at a place of the X axis.</param>
+public sealed record PlotCounts(int Color, Func<double, int> At);
 
 /// <summary>An axis with its unit in the label. <paramref name="To"/> lies on the right or on top.</summary>
 public sealed record PlotAxis(string Label, double From, double To, IReadOnlyList<PlotTick> Ticks)

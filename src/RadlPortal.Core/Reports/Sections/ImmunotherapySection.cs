@@ -71,9 +71,15 @@ internal static class ImmunotherapySection
             ? new ReportRow([r.Signature, Share(r.PredictedPositive), Share(r.PredictedNegative), new ReportCell($"{Figures.Three(yates.Value)}, P {Figures.P(yates.P)}", $"yates-{r.Signature}"), $"{Figures.Three(plain.Value)}, P {Figures.P(plain.P)}", $"P {Figures.P(exact.P)}"], null, r.Signature)
             : new ReportRow([r.Signature, Share(r.PredictedPositive), Share(r.PredictedNegative)], r.Why, r.Signature))],
         [
-            $"Responders of all evaluable subjects with a score (Wilson's 95% CI). {content.Response[0].NotEvaluable} not evaluable and left out. Chi-square has 1 degree of freedom.",
-            .. content.Response.Where(r => r.Yates is not null && r.SmallestExpected < 5).Select(r => $"{r.Signature}: the smallest expected count is {Figures.Short(r.SmallestExpected)}, below 5; Fisher's exact test is the one to read."),
+            $"Responders of all evaluable subjects with a score (Wilson's 95% CI). {(content.Response[0].NotEvaluable is > 0 and var left ? $"{left} not evaluable and left out. " : "")}Chi-square has 1 degree of freedom.",
+            .. SmallCounts(content.Response),
         ]);
+
+    private static IEnumerable<string> SmallCounts(IReadOnlyList<ResponseByPrediction> response)
+    {
+        List<ResponseByPrediction> small = [.. response.Where(r => r.Yates is not null && r.SmallestExpected < 5)];
+        if (small.Count > 0) yield return $"Smallest expected counts below 5, so that Fisher's exact test is the one to read: {string.Join(", ", small.Select(r => $"{r.Signature} {Figures.Short(r.SmallestExpected)}"))}.";
+    }
 
     private static Plot Waterfall(List<Course> changes, string? signature)
     {

@@ -73,17 +73,22 @@ internal static class SurvivalSection
 
     private static string Count(SurvivalGroup group) => $"{group.Subjects} ({group.Events})";
 
-    private static string Median(SurvivalGroup group) => group.Subjects == 0 ? "no subject" : group.MedianMonths is not { } median ? "not reached" : $"{Figures.Short(median)} ({Bound(group.MedianLower)} to {Bound(group.MedianUpper)})";
+    private static string Median(SurvivalGroup group) => group.Subjects == 0 ? "no subject" : group.MedianMonths is not { } median ? "not reached" : $"{Figures.One(median)} ({Bound(group.MedianLower)} to {Bound(group.MedianUpper)})";
 
-    private static string Bound(double? months) => months is { } known ? Figures.Short(known) : "not reached";
+    private static string Bound(double? months) => months is { } known ? Figures.One(known) : "not reached";
 
     private static Plot Curves(SurvivalFigures s)
     {
         var end = Math.Max(1, s.Positive.Curve.Concat(s.Negative.Curve).Max(p => p.Months));
         var id = Endpoints.Single(e => e.Name == s.Endpoint).Id;
         return new Plot($"{id}-{s.Signature}", $"{s.Endpoint}, {s.Signature}", $"Kaplan-Meier with 95% bands; {Positive} n = {s.Positive.Subjects}, {Negative} n = {s.Negative.Subjects}; marks: censored{(s.LogRankP is { } p ? $"; log-rank P {Figures.P(p)}" : "")}.",
-            PlotAxes.Linear("months", 0, end), PlotAxes.Unit("share without the event"), [.. Marks(s.Positive, 0, Positive), .. Marks(s.Negative, 1, Negative)])
-        { Signature = s.Signature };
+            PlotAxes.Linear("months", 0, end), PlotAxes.Unit(s.Endpoint.ToLowerInvariant()), [.. Marks(s.Positive, 0, Positive), .. Marks(s.Negative, 1, Negative)])
+        { Signature = s.Signature, Counts = [.. AtRisk(s.Positive, 0), .. AtRisk(s.Negative, 1)], CountsTitle = "at risk" };
+    }
+
+    private static IEnumerable<PlotCounts> AtRisk(SurvivalGroup group, int color)
+    {
+        if (group.Curve.Count > 0) yield return new PlotCounts(color, at => group.Curve.FirstOrDefault(p => p.Months >= at)?.AtRisk ?? 0);
     }
 
     private static IEnumerable<PlotMark> Marks(SurvivalGroup group, int color, string name)
