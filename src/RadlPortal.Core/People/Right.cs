@@ -17,6 +17,8 @@ public enum Right
     ViewImages,
     /// <summary>Open the reader's worklist, contour and save VOIs.</summary>
     ReadCases,
+    /// <summary>Plan who reads which cohort, see how far the readers are, give reads back and to other readers.</summary>
+    ManageReads,
     /// <summary>See every reader's VOI, its features and its DICOM objects.</summary>
     ViewAllVois,
     /// <summary>See PD-L1, response, CD274 and other clinical data.</summary>

@@ -11,7 +11,7 @@ public static class RightsTable
         [StudyRole.SiteCoordinator] = Set(ViewStudy, UploadImages, ViewSubjects, ViewQuarantine, ViewImages),
         [StudyRole.Radiologist] = Set(ViewStudy, ViewImages, ReadCases),
         [StudyRole.PrincipalInvestigator] = Set(ViewStudy, ViewSubjects, ViewImages, ViewAllVois, ViewClinicalData, ViewCohorts, RunInference, ViewScores, ViewReports, SignReports, ViewSelfTest),
-        [StudyRole.Administrator] = Set(ViewStudy, ViewSubjects, ViewQuarantine, DecideQuarantine, ViewImages, ViewAllVois, ViewClinicalData, EditClinicalData, ViewCohorts, ViewScores, ViewReports, ManageStudy, ManageSignatures, ViewSelfTest, ViewAudit),
+        [StudyRole.Administrator] = Set(ViewStudy, ViewSubjects, ViewQuarantine, DecideQuarantine, ViewImages, ManageReads, ViewAllVois, ViewClinicalData, EditClinicalData, ViewCohorts, ViewScores, ViewReports, ManageStudy, ManageSignatures, ViewSelfTest, ViewAudit),
     }.ToFrozenDictionary();
 
     public static bool Allows(StudyRole role, Right right) => Rights[role].Contains(right);

@@ -3,16 +3,18 @@ using Microsoft.EntityFrameworkCore;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Core.People;
+using RadlPortal.Core.Reads;
 
 namespace RadlPortal.Core.Radiomics;
 
 /// <summary>Shows features: to the reader those of the own VOI, to those who may see all VOIs everybody's.</summary>
-public sealed class FeatureService(IDbContextFactory<PortalDb> databases)
+public sealed class FeatureService(IDbContextFactory<PortalDb> databases, TimeProvider clock)
 {
     public async Task<FeatureState> OfReadAsync(StudyAccess access, Guid readId, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var version = await db.VoiVersions.AsNoTracking().Where(v => v.Voi!.ReadingAssignmentId == readId && v.Voi.IsPrimary && v.Voi.ResearchStudyId == access.ResearchStudyId && (access.May(Right.ViewAllVois) || v.Voi.ReaderId == access.PersonId))
+        var (seesAll, open) = (access.May(Right.ViewAllVois), db.ReadsOpenTo(access, clock.GetUtcNow()));
+        var version = await db.VoiVersions.AsNoTracking().Where(v => v.Voi!.ReadingAssignmentId == readId && v.Voi.IsPrimary && v.Voi.ResearchStudyId == access.ResearchStudyId && (seesAll || open.Any(r => r.Id == readId)))
             .OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellation);
         if (version is null) return new FeatureState("none", 0, "Features are computed when the VOI is saved.", null, null, []);
         if (await db.FeatureSets.AsNoTracking().Where(f => f.VoiVersionId == version.Id).OrderByDescending(f => f.ComputedAt).FirstOrDefaultAsync(cancellation) is { } set)

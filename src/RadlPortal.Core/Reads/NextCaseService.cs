@@ -12,7 +12,7 @@ public sealed class NextCaseService(IDbContextFactory<PortalDb> databases, ReadS
     /// <summary>The first case of the worklist that is not done and not the present one; null if there is none.</summary>
     public async Task<NextCase?> AfterAsync(StudyAccess access, Guid readId, CancellationToken cancellation)
     {
-        var waiting = (await reads.WorklistAsync(access, cancellation)).FirstOrDefault(item => item.Id != readId && item.State != ReadState.Done);
+        var waiting = (await reads.WorklistAsync(access, cancellation)).FirstOrDefault(item => item.Id != readId && item.IsNext);
         if (waiting is null) return null;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await (from read in db.ReadingAssignments

@@ -17,6 +17,34 @@ public static class ReadRefusals
 
     public static readonly Refusal StudyClosed = new("study-closed", "This research study is closed; VOIs are no longer saved.");
 
+    public static readonly Refusal Closed = new("read-done", "You said that this read is done. Ask the administrator to give it back if it needs a change.");
+
+    public static readonly Refusal HiddenUntilRepeat = new("hidden-until-repeat", "You read this case again, without what you drew the first time. Until then the first read stays closed.");
+
+    public static readonly Refusal NothingSaved = new("nothing-saved", "Nothing is saved yet. Save a version of the primary tumour, then say that the read is done.");
+
+    public static readonly Refusal Unsaved = new("unsaved", "Something drawn is not saved yet. Save it or undo it, then say that the read is done.");
+
+    public static readonly Refusal NotInPlan = new("not-in-plan", "This case is in no reading plan: it is done when it is saved.");
+
+    public static readonly Refusal NotDone = new("not-done", "This read is not done, so there is nothing to give back.");
+
+    public static readonly Refusal RepeatBegun = new("repeat-begun", "Its reader has begun the repeat read. Give the first read back when the repeat is done.");
+
+    public static readonly Refusal AlreadyBegun = new("already-begun", "This read is begun and stays with its reader.");
+
+    public static readonly Refusal SameReader = new("same-reader", "This reader has the case already. A case is read twice by two readers.");
+
+    public static readonly Refusal RepeatFollows = new("repeat-follows", "A repeat read belongs to the reader of the first read. Reassign the first read; the repeat goes with it.");
+
+    public static readonly Refusal WhyMissing = new("reason-missing", "Say why, so that the reader knows what to do. The reason is kept in the audit.");
+
+    public static readonly Refusal TimeOutOfRange = new("time-out-of-range", "Reading time is counted in steps of 1 to 120 seconds.");
+
+    public static readonly Refusal FirstNotDone = new("first-not-done", "This repeat read opens some time after you have done the first read of the case.");
+
+    public static Refusal NotYet(DateTimeOffset from) => new("not-yet", $"This repeat read opens on {from.UtcDateTime:yyyy-MM-dd}, so that the first read is forgotten by then.");
+
     public static Refusal TooFewVoxels(int count, int minimum) => new("too-few-voxels", $"Only {count} voxels are painted; this study asks for at least {minimum}. Was the tumour painted on all its slices?");
 
     public static Refusal NewerVersion(int version) => new("newer-version", $"Version {version} was saved meanwhile, perhaps in another window. Load it, or save yours as the next version.");

@@ -8,7 +8,12 @@ using RadlPortal.Core.Segmentations;
 namespace RadlPortal.Core.Reads;
 
 /// <summary>A line of the worklist. No outcome, label, score or other reader's VOI.</summary>
-public sealed record WorklistItem(Guid Id, string Subject, int Slices, ReadPurpose Purpose, ReadState State, DateTimeOffset CreatedAt, DateTimeOffset? DoneAt);
+/// <param name="OpensAt">A repeat read that cannot be opened yet: from when, or null while its first read is not done.</param>
+/// <param name="IsOpen">Whether it can be opened now.</param>
+public sealed record WorklistItem(Guid Id, string Subject, int Slices, ReadPurpose Purpose, ReadState State, DateTimeOffset CreatedAt, DateTimeOffset? DoneAt, string? Cohort, DateTimeOffset? OpensAt, string? ReturnReason, int ActiveSeconds, bool IsOpen)
+{
+    public bool IsNext => IsOpen && State != ReadState.Done;
+}
 
 /// <summary>A structure of the reader's labelmap.</summary>
 public sealed record ReadStructure(Guid? Id, string Name, string Kind, string Side, string Lobe, string Color, byte Label, int Version, int VoxelCount, double VolumeMl, DateTimeOffset? SavedAt);
@@ -32,37 +37,55 @@ public sealed record CaseState(
     DraftState? Draft,
     bool ReadOnly,
     int MinimumVoxels,
-    string? FrameOfReferenceUid);
+    string? FrameOfReferenceUid,
+    string Purpose,
+    string ReadState,
+    bool IsPlanned,
+    string? ReturnReason);
 
 /// <summary>The radiologist's worklist and cases.</summary>
 public sealed class ReadService(IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
 {
+    /// <summary>The reader's own reads and those that whoever opens them takes: returned, in progress, then in the order of the plan, what waits for its day, done.</summary>
     public async Task<IReadOnlyList<WorklistItem>> WorklistAsync(StudyAccess access, CancellationToken cancellation)
     {
         access.Demand(Right.ReadCases);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await (from read in db.ReadingAssignments.AsNoTracking()
-                      where read.ResearchStudyId == access.ResearchStudyId && (read.ReaderId == access.PersonId
-                          || (read.ReaderId == null && !db.ReadingAssignments.Any(other => other.ImagingSeriesId == read.ImagingSeriesId && other.ReaderId == access.PersonId)))
-                      join series in db.ImagingSeries on read.ImagingSeriesId equals series.Id
-                      join subject in db.Subjects on read.SubjectId equals subject.Id
-                      orderby read.State == ReadState.InProgress ? 0 : read.State == ReadState.Assigned ? 1 : 2, read.CreatedAt, subject.Code
-                      select new WorklistItem(read.Id, subject.Code, series.InstanceCount, read.Purpose, read.State, read.CreatedAt, read.DoneAt)).ToListAsync(cancellation);
+        var (open, free) = (db.ReadsOpenTo(access, clock.GetUtcNow()), db.ReadsFreeTo(access));
+        var lines = await (from read in db.ReadingAssignments.AsNoTracking()
+                           where (read.ResearchStudyId == access.ResearchStudyId && read.ReaderId == access.PersonId) || free.Any(f => f.Id == read.Id)
+                           join series in db.ImagingSeries on read.ImagingSeriesId equals series.Id
+                           join subject in db.Subjects on read.SubjectId equals subject.Id
+                           let cohort = db.ReadingPlans.Where(p => p.Id == read.ReadingPlanId).Select(p => db.Cohorts.First(c => c.Id == p.CohortId).Name).FirstOrDefault()
+                           orderby read.ReadingPlanId, read.Position, read.CreatedAt, subject.Code
+                           select new WorklistItem(read.Id, subject.Code, series.InstanceCount, read.Purpose, read.State, read.CreatedAt, read.DoneAt, cohort, read.NotBefore, read.ReturnReason, read.ActiveSeconds,
+                               read.ReaderId == null || open.Any(o => o.Id == read.Id))).ToListAsync(cancellation);
+        return [.. lines.OrderBy(OrderOf)];
     }
 
-    /// <summary>Opens a case; an unassigned one becomes the reader's. A second reader gets the second read, never the first one's VOI.</summary>
+    private static int OrderOf(WorklistItem item) => item.State switch
+    {
+        ReadState.Returned => 0,
+        ReadState.InProgress => 1,
+        ReadState.Assigned when item.IsOpen => 2,
+        ReadState.Assigned => 3,
+        _ => 4,
+    };
+
+    /// <summary>Opens a case; one that nobody has becomes the reader's. A second reader gets the second read, never the first one's VOI.</summary>
     public async Task<Outcome<CaseState>> OpenAsync(StudyAccess access, Guid readId, CancellationToken cancellation)
     {
         access.Demand(Right.ReadCases);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
-        await db.ReadingAssignments.Where(r => r.Id == readId && r.ResearchStudyId == access.ResearchStudyId && r.ReaderId == null
-                && !db.ReadingAssignments.Any(other => other.ImagingSeriesId == r.ImagingSeriesId && other.ReaderId == access.PersonId))
+        await db.ReadsFreeTo(access).Where(r => r.Id == readId)
             .ExecuteUpdateAsync(r => r.SetProperty(x => x.ReaderId, access.PersonId).SetProperty(x => x.State, ReadState.InProgress).SetProperty(x => x.OpenedAt, now), cancellation);
         var read = await db.ReadingAssignments.SingleOrDefaultAsync(r => r.Id == readId && r.ResearchStudyId == access.ResearchStudyId, cancellation);
         if (read is null) return ReadRefusals.NoSuchRead;
         if (read.ReaderId != access.PersonId) return ReadRefusals.NotYours;
-        if (read.State == ReadState.Assigned) (read.State, read.OpenedAt) = (ReadState.InProgress, now);
+        if (!await db.ReadsOpenTo(access, now).AnyAsync(r => r.Id == readId, cancellation))
+            return read.Purpose == ReadPurpose.First ? ReadRefusals.HiddenUntilRepeat : read.NotBefore is { } from ? ReadRefusals.NotYet(from) : ReadRefusals.FirstNotDone;
+        if (read.State is ReadState.Assigned or ReadState.Returned) read.Open(now);
         audit.Add(db, access.PersonId, access.ResearchStudyId, "opened", nameof(ReadingAssignment), read.Id);
         await db.SaveChangesAsync(cancellation);
         return await StateAsync(db, read, cancellation);
@@ -89,8 +112,12 @@ public sealed class ReadService(IDbContextFactory<PortalDb> databases, AuditLog 
             series.GeometryMessage,
             await StructureService.OfAsync(db, read.Id, cancellation),
             draft,
-            grid is null,
+            grid is null || read.IsClosed(),
             minimum,
-            series.FrameOfReferenceUid);
+            series.FrameOfReferenceUid,
+            read.Purpose.Word(),
+            read.State.Word(),
+            read.ReadingPlanId is not null,
+            read.State == ReadState.Done ? null : read.ReturnReason);
     }
 }

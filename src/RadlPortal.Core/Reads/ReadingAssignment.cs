@@ -50,6 +50,16 @@ public sealed class ReadingAssignment
 
     /// <summary>When reading time was counted last.</summary>
     public DateTimeOffset? TimedAt { get; set; }
+
+    public void Open(DateTimeOffset now)
+    {
+        State = ReadState.InProgress;
+        OpenedAt ??= now;
+    }
+
+    public void Finish(Guid primaryVersionId, DateTimeOffset now) => (State, DoneAt, DoneVersionId) = (ReadState.Done, now, primaryVersionId);
+
+    public void Return(string reason, DateTimeOffset now) => (State, ReturnedAt, ReturnReason) = (ReadState.Returned, now, reason);
 }
 
 /// <summary>Why a case is read.</summary>

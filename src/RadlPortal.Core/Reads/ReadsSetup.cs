@@ -9,5 +9,6 @@ public static class ReadsSetup
     /// <summary>Worklist, VOIs and their features.</summary>
     public static IServiceCollection AddReads(this IServiceCollection services) => services
         .AddSingleton<ReadService>().AddSingleton<VoiService>().AddSingleton<DraftService>().AddSingleton<StructureComputation>().AddSingleton<StructureService>().AddSingleton<VoiVersionWriter>().AddSingleton<VersionFileService>().AddSingleton<ForeignVoiService>().AddSingleton<NextCaseService>()
+        .AddSingleton<ReadFinishing>().AddSingleton<ReadReturns>().AddSingleton<ReadingPlanService>().AddSingleton<ReadingProgressService>()
         .AddSingleton<FeatureJobs>().AddSingleton<Jobs.JobDispatch>().AddSingleton<FeatureService>().AddSingleton<ProfileService>().AddSingleton<CohortFeatureService>().AddTransient<ExtractFeaturesJob>();
 }

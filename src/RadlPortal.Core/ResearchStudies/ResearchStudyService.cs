@@ -97,8 +97,9 @@ public sealed partial class ResearchStudyService(IDbContextFactory<PortalDb> dat
         var figures = new List<StudyFigure>();
         if (access.May(Right.ReadCases))
         {
-            var open = await db.ReadingAssignments.CountAsync(r => r.ResearchStudyId == study && r.State == ReadState.Assigned && (r.ReaderId == null || r.ReaderId == access.PersonId), cancellation);
-            var begun = await db.ReadingAssignments.CountAsync(r => r.ResearchStudyId == study && r.State == ReadState.InProgress && r.ReaderId == access.PersonId, cancellation);
+            var own = db.ReadsOpenTo(access, clock.GetUtcNow());
+            var open = await db.ReadsFreeTo(access).CountAsync(cancellation) + await own.CountAsync(r => r.State == ReadState.Assigned || r.State == ReadState.Returned, cancellation);
+            var begun = await own.CountAsync(r => r.State == ReadState.InProgress, cancellation);
             figures.Add(new StudyFigure("To read", open, open == 0 ? "nothing is waiting" : "waiting for a reader", open > 0, "reads"));
             figures.Add(new StudyFigure("In progress", begun, begun == 0 ? "none begun" : "begun by you", begun > 0, "reads"));
         }

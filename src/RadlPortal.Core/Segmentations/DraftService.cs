@@ -18,7 +18,8 @@ public sealed class DraftService(IDbContextFactory<PortalDb> databases, AuditLog
     {
         access.Demand(Right.ReadCases);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var draft = await db.VoiDrafts.AsNoTracking().SingleOrDefaultAsync(d => d.ReadingAssignmentId == readId && d.ReaderId == access.PersonId, cancellation);
+        var open = db.ReadsOpenTo(access, clock.GetUtcNow());
+        var draft = await db.VoiDrafts.AsNoTracking().SingleOrDefaultAsync(d => d.ReadingAssignmentId == readId && open.Any(r => r.Id == readId), cancellation);
         return draft is null ? null : new NumberedLabelmap(draft.Revision, draft.Labelmap);
     }
 
@@ -27,8 +28,8 @@ public sealed class DraftService(IDbContextFactory<PortalDb> databases, AuditLog
     {
         access.Demand(Right.ReadCases);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var series = await (from read in db.ReadingAssignments
-                            where read.Id == readId && read.ResearchStudyId == access.ResearchStudyId && read.ReaderId == access.PersonId
+        var series = await (from read in db.ReadsOpenTo(access, clock.GetUtcNow())
+                            where read.Id == readId && (read.ReadingPlanId == null || read.State != ReadState.Done)
                             join s in db.ImagingSeries on read.ImagingSeriesId equals s.Id
                             select s).AsNoTracking().SingleOrDefaultAsync(cancellation);
         if (series is null) return ReadRefusals.NoSuchRead;

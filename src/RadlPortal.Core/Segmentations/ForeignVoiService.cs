@@ -19,7 +19,7 @@ public sealed record ForeignRegion(string Name, int VoxelCount, double VolumeMl,
 public sealed record ForeignVois(string Kind, IReadOnlyList<ForeignRegion> Regions, IReadOnlyList<string> Notes);
 
 /// <summary>Reads a SEG or RTSTRUCT that somebody drew elsewhere. Nothing of it is kept: it becomes the reader's own only by being adopted and saved.</summary>
-public sealed class ForeignVoiService(IDbContextFactory<PortalDb> databases, SeriesLoader loader)
+public sealed class ForeignVoiService(IDbContextFactory<PortalDb> databases, SeriesLoader loader, TimeProvider clock)
 {
     private const int MostRegions = 60;
 
@@ -27,8 +27,8 @@ public sealed class ForeignVoiService(IDbContextFactory<PortalDb> databases, Ser
     {
         access.Demand(Right.ReadCases);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var series = await (from read in db.ReadingAssignments
-                            where read.Id == readId && read.ResearchStudyId == access.ResearchStudyId && read.ReaderId == access.PersonId
+        var series = await (from read in db.ReadsOpenTo(access, clock.GetUtcNow())
+                            where read.Id == readId
                             join s in db.ImagingSeries on read.ImagingSeriesId equals s.Id
                             select s).AsNoTracking().SingleOrDefaultAsync(cancellation);
         if (series is null) return ReadRefusals.NoSuchRead;

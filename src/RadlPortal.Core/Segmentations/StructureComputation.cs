@@ -12,7 +12,7 @@ namespace RadlPortal.Core.Segmentations;
 public sealed record ComputedStructure(byte[] Runs, double? ShareAtLimit);
 
 /// <summary>Computes on the labelmap that the reader has on the screen. Nothing is kept: the reading room takes the result as one step that can be undone.</summary>
-public sealed class StructureComputation(IDbContextFactory<PortalDb> databases, SeriesLoader loader) : IDisposable
+public sealed class StructureComputation(IDbContextFactory<PortalDb> databases, SeriesLoader loader, TimeProvider clock) : IDisposable
 {
     // A whole chest in hand takes some hundred megabytes; more at once would starve the other pages.
     private readonly SemaphoreSlim turns = new(2);
@@ -22,8 +22,8 @@ public sealed class StructureComputation(IDbContextFactory<PortalDb> databases, 
         access.Demand(Right.ReadCases);
         if (operation.Refusal() is { } refusal) return refusal;
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var series = await (from read in db.ReadingAssignments
-                            where read.Id == readId && read.ResearchStudyId == access.ResearchStudyId && read.ReaderId == access.PersonId
+        var series = await (from read in db.ReadsOpenTo(access, clock.GetUtcNow())
+                            where read.Id == readId
                             join s in db.ImagingSeries on read.ImagingSeriesId equals s.Id
                             select s).AsNoTracking().SingleOrDefaultAsync(cancellation);
         if (series is null) return ReadRefusals.NoSuchRead;

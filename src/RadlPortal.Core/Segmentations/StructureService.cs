@@ -71,8 +71,9 @@ public sealed class StructureService(IDbContextFactory<PortalDb> databases, Audi
     {
         access.Demand(Right.ReadCases);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var read = await db.ReadingAssignments.SingleOrDefaultAsync(r => r.Id == readId && r.ResearchStudyId == access.ResearchStudyId && r.ReaderId == access.PersonId, cancellation);
+        var read = await db.ReadsOpenTo(access, clock.GetUtcNow()).SingleOrDefaultAsync(r => r.Id == readId, cancellation);
         if (read is null) return ReadRefusals.NoSuchRead;
+        if (read.IsClosed()) return ReadRefusals.Closed;
         var vois = await db.Vois.Where(v => v.ReadingAssignmentId == readId).OrderBy(v => v.Label).ToListAsync(cancellation);
         if (vois.Count == 0)
         {

@@ -23,7 +23,7 @@ public sealed record SavedStructure(byte Label, string Name, int VoxelCount, dou
 public sealed record VersionFile(byte[] Bytes, string ContentType, string Name);
 
 /// <summary>Gives every save of a case back: as labelmap, SEG, RTSTRUCT, NIfTI and NRRD, made of the stored voxels.</summary>
-public sealed class VersionFileService(IDbContextFactory<PortalDb> databases, IBlobStore blobs, SeriesLoader loader, AuditLog audit)
+public sealed class VersionFileService(IDbContextFactory<PortalDb> databases, IBlobStore blobs, SeriesLoader loader, AuditLog audit, TimeProvider clock)
 {
     public static readonly IReadOnlyList<string> Formats = ["seg", "rtstruct", "nifti", "nrrd"];
 
@@ -102,10 +102,13 @@ public sealed class VersionFileService(IDbContextFactory<PortalDb> databases, IB
             : StructureSetWriter.Write(masks, slices, datasets[0], new StructureSetFacts { SopInstanceUid = instance, SeriesInstanceUid = series, ReaderCode = reader, Version = number, SavedAt = newest.CreatedAt });
     }
 
-    private static Task<List<VoiVersion>> VersionsAsync(PortalDb db, StudyAccess access, Guid readId, CancellationToken cancellation) =>
-        db.VoiVersions.AsNoTracking().Include(v => v.Voi)
-            .Where(v => v.Voi!.ReadingAssignmentId == readId && v.Voi.ResearchStudyId == access.ResearchStudyId && (access.May(Right.ViewAllVois) || (access.May(Right.ReadCases) && v.Voi.ReaderId == access.PersonId)))
+    private Task<List<VoiVersion>> VersionsAsync(PortalDb db, StudyAccess access, Guid readId, CancellationToken cancellation)
+    {
+        var (seesAll, reads, open) = (access.May(Right.ViewAllVois), access.May(Right.ReadCases), db.ReadsOpenTo(access, clock.GetUtcNow()));
+        return db.VoiVersions.AsNoTracking().Include(v => v.Voi)
+            .Where(v => v.Voi!.ReadingAssignmentId == readId && v.Voi.ResearchStudyId == access.ResearchStudyId && (seesAll || (reads && open.Any(r => r.Id == readId))))
             .OrderBy(v => v.Voi!.Label).ThenBy(v => v.Number).ToListAsync(cancellation);
+    }
 
     /// <summary>The structures as they were when a save was made: of each its last version until then, unless it was taken off the case before.</summary>
     private static List<VoiVersion> At(List<VoiVersion> versions, int number)

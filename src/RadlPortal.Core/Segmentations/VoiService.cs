@@ -30,8 +30,9 @@ public sealed class VoiService(IDbContextFactory<PortalDb> databases, VoiVersion
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         // Two windows that save at once take turns, so that the second one meets the first one's version.
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({BitConverter.ToInt64(readId.ToByteArray(), 8)})", cancellation);
-        var read = await db.ReadingAssignments.SingleOrDefaultAsync(r => r.Id == readId && r.ResearchStudyId == access.ResearchStudyId && r.ReaderId == access.PersonId, cancellation);
+        var read = await db.ReadsOpenTo(access, clock.GetUtcNow()).SingleOrDefaultAsync(r => r.Id == readId, cancellation);
         if (read is null) return ReadRefusals.NoSuchRead;
+        if (read.IsClosed()) return ReadRefusals.Closed;
         var series = await db.ImagingSeries.AsNoTracking().SingleAsync(s => s.Id == read.ImagingSeriesId, cancellation);
         var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
         if (study.ClosedAt is not null) return ReadRefusals.StudyClosed;
@@ -48,8 +49,8 @@ public sealed class VoiService(IDbContextFactory<PortalDb> databases, VoiVersion
         if (last > 0 && string.IsNullOrWhiteSpace(request.Reason)) return ReadRefusals.ReasonMissing;
 
         var made = await writer.WriteAsync(ChangedOf(labels, vois, versions), geometry, last + 1, request, access.PersonId, cancellation);
-        var primary = vois.Find(v => v.IsPrimary)!.Id;
-        read.DoneVersionId = versions.Concat(made).Where(v => v.VoiId == primary).MaxBy(v => v.Number)!.Id;
+        // In a plan the reader says when a read is done; without one it is done when it is saved.
+        if (read.ReadingPlanId is null) read.Finish(PrimaryVersionOf(vois, [.. versions, .. made]), clock.GetUtcNow());
         var jobs = await KeepAsync(db, read, made, request.Reason, access, cancellation);
         await transaction.CommitAsync(cancellation);
         foreach (var job in jobs) await features.EnqueueAsync(job, cancellation);
@@ -59,7 +60,6 @@ public sealed class VoiService(IDbContextFactory<PortalDb> databases, VoiVersion
     private async Task<List<Job>> KeepAsync(PortalDb db, ReadingAssignment read, IReadOnlyList<VoiVersion> made, string reason, StudyAccess access, CancellationToken cancellation)
     {
         db.VoiVersions.AddRange(made);
-        (read.State, read.DoneAt) = (ReadState.Done, clock.GetUtcNow());
         await db.VoiDrafts.Where(d => d.ReadingAssignmentId == read.Id).ExecuteDeleteAsync(cancellation);
         var jobs = new List<Job>();
         foreach (var version in made)
@@ -72,6 +72,9 @@ public sealed class VoiService(IDbContextFactory<PortalDb> databases, VoiVersion
 
         return jobs;
     }
+
+    private static Guid PrimaryVersionOf(List<Voi> vois, List<VoiVersion> versions) =>
+        versions.Where(v => v.VoiId == vois.Find(voi => voi.IsPrimary)!.Id).MaxBy(v => v.Number)!.Id;
 
     private static Voi AddTo(List<Voi> vois, Voi voi)
     {

@@ -36,6 +36,8 @@ internal static class ReadEndpoints
         sending.MapPut("/structures/{label}", NameStructureAsync);
         sending.MapDelete("/structures/{label}", RemoveStructureAsync);
         sending.MapPost("/foreign", ForeignAsync);
+        sending.MapPost("/done", DoneAsync);
+        sending.MapPost("/time", TimeAsync);
     }
 
     private static async Task<IResult> StateAsync(HttpContext http, Guid id, ReadService reads, CancellationToken cancellation)
@@ -55,6 +57,14 @@ internal static class ReadEndpoints
 
     private static async Task<IResult> NextAsync(HttpContext http, Guid id, NextCaseService cases, CancellationToken cancellation) =>
         await cases.AfterAsync(http.StudyAccess(), id, cancellation) is { } next ? TypedResults.Ok(next) : TypedResults.NoContent();
+
+    private static async Task<IResult> DoneAsync(HttpContext http, Guid id, ReadFinishing finishing, CancellationToken cancellation) =>
+        Answer(await finishing.FinishAsync(http.StudyAccess(), id, cancellation));
+
+    private static async Task<IResult> TimeAsync(HttpContext http, Guid id, string? seconds, ReadFinishing finishing, CancellationToken cancellation) =>
+        Answer(await finishing.CountTimeAsync(http.StudyAccess(), id, NumberOf(seconds ?? ""), cancellation));
+
+    private static IResult Answer(Outcome<Done> outcome) => outcome.Succeeded ? TypedResults.NoContent() : outcome.Refusal.AsJson(StatusOf(outcome.Refusal));
 
     private static async Task<IResult> VersionsAsync(HttpContext http, Guid id, VersionFileService versions, CancellationToken cancellation) =>
         TypedResults.Ok(await versions.ListAsync(http.StudyAccess(), id, cancellation));

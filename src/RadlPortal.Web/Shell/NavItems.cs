@@ -17,6 +17,7 @@ internal static class NavItems
         new("", "Home", Icons.Material.Outlined.Home, Right.ViewStudy, 'h'),
         new("upload", "Upload CT", Icons.Material.Outlined.CloudUpload, Right.UploadImages, 'u'),
         new("reads", "Worklist", Icons.Material.Outlined.Checklist, Right.ReadCases, 'w'),
+        new("reading", "Reading", Icons.Material.Outlined.MenuBook, Right.ManageReads, 'r'),
         new("subjects", "Subjects", Icons.Material.Outlined.PersonSearch, Right.ViewSubjects, 's'),
         new("quarantine", "Quarantine", Icons.Material.Outlined.GppMaybe, Right.ViewQuarantine, 'q'),
         new("clinical-data", "Clinical data", Icons.Material.Outlined.TableChart, Right.EditClinicalData, 'd'),

@@ -69,6 +69,14 @@ export interface ReadState {
   /** Fewest voxels that a saved primary tumour may have. */
   minimumVoxels: number;
   frameOfReferenceUid: string | null;
+  /** Why the case is read: first, second or repeat. */
+  purpose?: string;
+  /** assigned, in progress, done or returned. */
+  readState?: string;
+  /** In a reading plan: its reader says when it is done. */
+  isPlanned?: boolean;
+  /** Why it was given back. */
+  returnReason?: string | null;
 }
 
 export interface SavedVersion {

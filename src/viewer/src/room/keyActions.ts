@@ -17,6 +17,8 @@ export function keyActions(room: Room): Record<string, KeyAction> {
     'ctrl+y': () => room.redo(),
     'ctrl+shift+z': () => room.redo(),
     'ctrl+s': () => room.save(),
+    'alt+enter': () => room.reading.done(),
+    'alt+n': () => room.reading.next(),
     j: () => room.viewing.invert(),
     u: () => room.nextSlab(),
     i: () => room.commands?.interpolate(),

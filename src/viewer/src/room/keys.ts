@@ -44,6 +44,7 @@ export const keyMap: readonly KeyLine[] = [
   { keys: 'Right drag', action: 'Zoom' },
   { keys: 'Wheel', action: 'Slices' },
   { keys: 'Ctrl+S', action: 'Save version' },
+  { keys: 'Alt+Enter  Alt+N', action: 'Read done, next case' },
   { keys: '?', action: 'This list' },
 ];
 

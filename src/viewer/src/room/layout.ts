@@ -17,6 +17,7 @@ export interface Layout {
   foreign: HTMLElement;
   versions: HTMLElement;
   save: HTMLElement;
+  read: HTMLElement;
   notice: HTMLElement;
   status: HTMLElement;
   help: HTMLElement;
@@ -40,6 +41,7 @@ export function buildLayout(host: HTMLElement): Layout {
   const foreign = html('section', { class: 'rv-box', 'aria-label': 'VOI from elsewhere' });
   const versions = html('section', { class: 'rv-box', 'aria-label': 'Versions' });
   const save = html('section', { class: 'rv-box rv-save', 'aria-label': 'Save' });
+  const read = html('section', { class: 'rv-box', 'aria-label': 'Read' });
   const notice = html('div', { class: 'rv-notice', role: 'alert', 'data-testid': 'notice', hidden: true });
   const top = html('header', { class: 'rv-top' });
   const toolRail = html('nav', { class: 'rv-tools', 'aria-label': 'Tools' });
@@ -53,6 +55,7 @@ export function buildLayout(host: HTMLElement): Layout {
     options,
     operations,
     save,
+    read,
     foreign,
     versions,
   );
@@ -72,6 +75,7 @@ export function buildLayout(host: HTMLElement): Layout {
     foreign,
     versions,
     save,
+    read,
     notice,
     status,
     help,

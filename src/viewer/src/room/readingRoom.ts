@@ -95,16 +95,7 @@ export class ReadingRoom {
       this.callbacks,
       () => this.room?.refresh(),
     );
-    this.room = new Room(
-      this.layout,
-      this.notice,
-      this.options,
-      client,
-      state.readOnly,
-      series,
-      viewing,
-      session,
-    );
+    this.room = new Room(this.layout, this.notice, this.options, client, state, series, viewing, session);
     await session.restore();
     if (this.disposed) return;
     const ahead = new Prefetch(client, this.options.dicomWebRoot);
@@ -129,7 +120,7 @@ export class ReadingRoom {
     this.views = await Views.ofStack(series, this.layout.canvases.axial);
     if (this.disposed) return this.views.dispose();
     const viewing = new Viewing(series, this.views, () => this.room?.refresh());
-    this.room = new Room(this.layout, this.notice, this.options, client, true, series, viewing, null);
+    this.room = new Room(this.layout, this.notice, this.options, client, state, series, viewing, null);
     this.notice.show(
       sentence ??
         state.geometryMessage ??

@@ -1,4 +1,4 @@
-import type { OpenOptions } from '../contracts.ts';
+import type { OpenOptions, ReadState } from '../contracts.ts';
 import type { MaskStyle } from '../engine/maskLayer.ts';
 import type { LoadProgress, Series } from '../engine/series.ts';
 import type { View } from '../engine/view.ts';
@@ -12,11 +12,13 @@ import type { ForeignActions } from './foreignPanel.ts';
 import { showHelp } from './help.ts';
 import { keyActions } from './keyActions.ts';
 import { listenToKeys } from './keys.ts';
+import { ReadSteps } from './readSteps.ts';
 import { rangeUnderBrush } from './pickedRange.ts';
 import { type Layout, toggleMaximised } from './layout.ts';
 import { Measurements } from './measurements.ts';
 import type { Notice } from './notice.ts';
 import { Screen } from './screen.ts';
+import { listOf } from './sliceList.ts';
 import { Strokes } from './strokes.ts';
 import type { StructureActions } from './structuresPanel.ts';
 import { firstHand, type Hand, nextRadius, type ToolId, tools, windowPresets } from './tools.ts';
@@ -30,6 +32,8 @@ export class Room {
   readonly strokes = new Strokes(this);
   readonly measurements: Measurements;
   readonly commands: StructureCommands | null;
+  readonly reading: ReadSteps;
+  readOnly: boolean;
   private readonly screen: Screen;
   private readonly cleanups: (() => void)[] = [];
 
@@ -38,14 +42,16 @@ export class Room {
     readonly notice: Notice,
     options: OpenOptions,
     client: ReadClient,
-    readonly readOnly: boolean,
+    readonly read: ReadState,
     readonly series: Series,
     readonly viewing: Viewing,
     readonly session: ContourSession | null,
   ) {
     this.measurements = new Measurements(series, () => this.refresh());
-    this.commands = session && !readOnly ? new StructureCommands(this, session, client) : null;
-    this.screen = new Screen(this, options);
+    this.readOnly = read.readOnly || session === null;
+    this.commands = session && !this.readOnly ? new StructureCommands(this, session, client) : null;
+    this.reading = new ReadSteps(this, client, options.backUrl);
+    this.screen = new Screen(this, options, read);
     this.listen();
   }
 
@@ -200,7 +206,15 @@ export class Room {
     });
   }
 
+  /** The read is done: from now on it is only looked at. */
+  close(): void {
+    this.readOnly = true;
+    this.screen.close();
+    this.refresh();
+  }
+
   dispose(): void {
+    this.reading.stop();
     this.screen.dispose();
     for (const clean of this.cleanups) clean();
     this.session?.dispose();
@@ -285,9 +299,4 @@ export class Room {
       void session.remove(label);
     }
   }
-}
-
-function listOf(slices: number[]): string {
-  const shown = slices.slice(0, 8).join(', ');
-  return slices.length > 8 ? `${shown} and ${slices.length - 8} more` : shown;
 }

@@ -1,4 +1,4 @@
-import type { OpenOptions } from '../contracts.ts';
+import type { OpenOptions, ReadState } from '../contracts.ts';
 import { axialDiameters, type Diameters } from '../labelmap/diameters.ts';
 import { provisionalBit } from '../labelmap/labels.ts';
 import { structureStatistics } from '../labelmap/statistics.ts';
@@ -9,6 +9,7 @@ import { ForeignPanel } from './foreignPanel.ts';
 import { OperationsPanel } from './operationsPanel.ts';
 import { OptionsPanel } from './optionsPanel.ts';
 import { PaneOverlay } from './paneOverlay.ts';
+import { ReadPanel } from './readPanel.ts';
 import type { Room } from './room.ts';
 import { SavePanel } from './savePanel.ts';
 import { StatisticsPane } from './statisticsPane.ts';
@@ -22,6 +23,7 @@ import { VersionsPanel } from './versionsPanel.ts';
 export class Screen {
   readonly savePanel: SavePanel | null;
   readonly structures: StructuresPanel;
+  readonly readPanel: ReadPanel;
   private readonly overlays: PaneOverlay[];
   private readonly topBar: TopBar;
   private readonly rail: ToolRail;
@@ -40,6 +42,7 @@ export class Screen {
   constructor(
     private readonly room: Room,
     options: OpenOptions,
+    read: ReadState,
   ) {
     const { layout, viewing, session, readOnly } = room;
     this.topBar = new TopBar(layout.top, options.subjectCode, options.backUrl, {
@@ -71,6 +74,7 @@ export class Screen {
           )
         : null;
     layout.save.hidden = this.savePanel === null;
+    this.readPanel = new ReadPanel(layout.read, read, room.reading);
     this.statistics = new StatisticsPane(layout.statistics);
     this.statusLine = new StatusLine(layout.status);
     this.overlays = viewing.views.all.map((view) => {
@@ -128,7 +132,14 @@ export class Screen {
       edits: session.edits,
       draft: draftText(session),
     });
+    this.readPanel.show(session.version > 0 && !session.saving);
     this.statisticsSoon(session);
+  }
+
+  /** The read is done: nothing is drawn or saved any more. */
+  close(): void {
+    this.readPanel.finished();
+    this.room.layout.save.hidden = true;
   }
 
   private drawOverlays(): void {

@@ -151,6 +151,17 @@ export class ReadClient {
     return response.status === 204 ? null : response.json();
   }
 
+  /** Says that the read is done with its newest version. */
+  async done(): Promise<void> {
+    await this.send('/done', { method: 'POST', headers: await this.antiforgery() });
+  }
+
+  /** Adds seconds of reading. */
+  async countTime(seconds: number, keepalive: boolean): Promise<void> {
+    const headers = await this.antiforgery();
+    await this.send(`/time?seconds=${seconds}`, { method: 'POST', headers, keepalive });
+  }
+
   async versions(): Promise<SavedCase[]> {
     return (await this.send('/versions')).json();
   }

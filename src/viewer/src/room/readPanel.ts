@@ -1,0 +1,52 @@
+import type { ReadState } from '../contracts.ts';
+import { html } from './element.ts';
+import { button } from './topBar.ts';
+
+export interface ReadActions {
+  done(): void;
+  next(): void;
+}
+
+const purposes: Record<string, string> = {
+  first: 'First read',
+  second: 'Second read',
+  repeat: 'Repeat read: what you drew before is hidden',
+};
+
+/** What read this is, why it came back, and the two steps at its end: done, next case. */
+export class ReadPanel {
+  private readonly done: HTMLButtonElement | null;
+  private readonly state = html('p', { role: 'status', 'data-testid': 'read-state' });
+
+  constructor(host: HTMLElement, read: ReadState, actions: ReadActions) {
+    const canFinish = (read.isPlanned ?? false) && !read.readOnly;
+    this.done = canFinish
+      ? button('Done', 'Alt+Enter', 'This read is done with its last saved version', actions.done)
+      : null;
+    if (this.done) this.done.dataset.testid = 'read-done';
+    const next = button('Next case', 'Alt+N', 'Open the next case of the worklist', actions.next);
+    next.dataset.testid = 'room-next';
+    this.state.textContent = `${purposes[read.purpose ?? 'first']}${read.readState === 'done' ? ', done' : ''}`;
+    host.append(
+      html('h2', {}, 'Read'),
+      this.state,
+      read.returnReason
+        ? html(
+            'p',
+            { class: 'rv-returned', 'data-testid': 'return-reason' },
+            `Given back: ${read.returnReason}`,
+          )
+        : '',
+      html('div', { class: 'rv-group' }, ...(this.done ? [this.done] : []), next),
+    );
+  }
+
+  show(canFinish: boolean): void {
+    if (this.done) this.done.disabled = !canFinish;
+  }
+
+  finished(): void {
+    this.done?.remove();
+    this.state.textContent = 'This read is done.';
+  }
+}

@@ -1,0 +1,59 @@
+import type { ReadClient } from '../server/readClient.ts';
+import { ReadingTime } from '../server/readingTime.ts';
+import type { ReadActions } from './readPanel.ts';
+import type { Room } from './room.ts';
+
+/** The steps at the end of a read, and the time that it takes. */
+export class ReadSteps implements ReadActions {
+  private readonly time: ReadingTime | null;
+  private busy = false;
+
+  constructor(
+    private readonly room: Room,
+    private readonly client: ReadClient,
+    private readonly worklistUrl: string | undefined,
+  ) {
+    this.time = room.readOnly ? null : new ReadingTime(client);
+  }
+
+  /** Closes the read on its last saved version. */
+  done(): void {
+    const { session, notice, read } = this.room;
+    if (!session || !read.isPlanned || this.room.readOnly || session.saving) return;
+    if (session.version === 0)
+      return notice.show('Save a version first (Ctrl+S); then the read can be done.');
+    if (session.dirty) {
+      return notice.show('Something drawn is not saved yet.', [
+        { name: 'Save it (Ctrl+S)', act: () => this.room.save() },
+        { name: 'Not yet', act: () => undefined },
+      ]);
+    }
+    void this.once(async () => {
+      await this.time?.send(false);
+      await this.client.done();
+      this.time?.stop();
+      this.room.close();
+      notice.show('This read is done.', [{ name: 'Next case (Alt+N)', act: () => this.next() }]);
+    });
+  }
+
+  /** Opens the next case of the worklist; the browser asks when something drawn here is not saved. */
+  next(): void {
+    void this.once(async () => {
+      const next = await this.client.next();
+      if (next) location.assign(`${this.worklistUrl ?? '..'}/${next.id}`);
+      else this.room.notice.show('There is no other case to read now.');
+    });
+  }
+
+  stop(): void {
+    this.time?.stop();
+  }
+
+  private async once(act: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    await this.room.notice.guard(act);
+    this.busy = false;
+  }
+}
