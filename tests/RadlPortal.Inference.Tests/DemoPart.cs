@@ -77,7 +77,12 @@ public sealed class DemoPart : IAsyncLifetime
         Investigator = await MemberAsync(people, "pi@test.example", StudyRole.PrincipalInvestigator, null);
         var imported = await Get<ClinicalDataService>().ImportAsync(Administrator, DemoStudyPlan.ClinicalCsv(subjects), CancellationToken.None);
         Assert.True(imported.Succeeded);
-        foreach (var subject in subjects) await Get<DemoCases>().MakeAsync(subject, coordinators[subject.SiteIndex], [reader], CancellationToken.None);
+        foreach (var subject in subjects)
+        {
+            await Get<DemoCases>().UploadAsync(subject, coordinators[subject.SiteIndex], CancellationToken.None);
+            await Get<DemoReads>().ReadAsync(subject, [reader], CancellationToken.None);
+        }
+
         await using var db = Database();
         foreach (var job in await db.Jobs.Where(j => j.Kind == FeatureJobs.Kind).Select(j => j.Id).ToListAsync()) await Get<ExtractFeaturesJob>().RunAsync(job, CancellationToken.None);
     }

@@ -11,7 +11,7 @@ using RadlPortal.Core.Sites;
 namespace RadlPortal.Core.DemoStudy;
 
 /// <summary>Makes the demo study through the services that real data use: accounts, upload and gate, reads, clinical import. What an interrupted run made is kept and passed over.</summary>
-public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<PortalDb> databases, ResearchStudyService studies, SiteService sites, DemoCases cases, ClinicalDataService clinicalData, ProfileService profiles, DemoFigures figures, JobRunner runner)
+public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<PortalDb> databases, ResearchStudyService studies, SiteService sites, DemoCases cases, DemoReads reads, ClinicalDataService clinicalData, ProfileService profiles, DemoFigures figures, JobRunner runner)
 {
     public const string Kind = "demo-study";
 
@@ -28,14 +28,25 @@ public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<
             Demand(await sites.RegisterSubjectsAsync(administrator, siteIds[site.Key], site.Select(s => s.Code), cancellation));
         Demand(await clinicalData.ImportAsync(administrator, DemoStudyPlan.ClinicalCsv(subjects), cancellation));
         if ((await profiles.ListAsync(administrator, cancellation)).Count == 0) Demand(await profiles.SaveAsync(administrator, "Original, LoG and wavelet", DemoStudyPlan.ParameterFile, cancellation));
-        for (var i = 0; i < subjects.Count; i++)
+        var (done, steps) = (0, 2 * subjects.Count);
+        Task StepAsync(string what) => progress.ReportAsync(0.02 + 0.6 * done++ / steps, what, cancellation);
+        foreach (var cohort in subjects.GroupBy(s => s.Cohort))
         {
-            await progress.ReportAsync(0.02 + 0.6 * i / subjects.Count, $"Subject {i + 1} of {subjects.Count}: CT and VOI", cancellation);
-            // Every fourth case is read twice; the last two of the validation cohort wait for a reader.
-            var readers = DemoStudyPlan.IsUnread(subjects[i]) ? [] : i % 4 == 0 ? people.Readers : people.Readers[..1];
-            await cases.MakeAsync(subjects[i], people.Coordinators[subjects[i].SiteIndex], readers, cancellation);
+            foreach (var subject in cohort)
+            {
+                await StepAsync($"{subject.Code}: CT");
+                await cases.UploadAsync(subject, people.Coordinators[subject.SiteIndex], cancellation);
+            }
+
+            await reads.PlanAsync(administrator, cohort.Key, people.Readers, cancellation);
+            foreach (var subject in cohort)
+            {
+                await StepAsync($"{subject.Code}: VOI");
+                await reads.ReadAsync(subject, people.Readers, cancellation);
+            }
         }
 
+        await reads.LeaveAsync(administrator, people.Readers, cancellation);
         await figures.MakeAsync(administrator, people.Investigator, progress, cancellation);
         return $"{subjects.Count} subjects at {siteIds.Count} sites";
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RadlPortal.Core.People;
+using RadlPortal.Core.Reads;
 
 namespace RadlPortal.Core.DemoStudy;
 
@@ -46,8 +47,16 @@ public static class DemoStudyPlan
           ngtdm:
         """;
 
-    /// <summary>Cases that nobody has read yet, so that a reader finds something to do.</summary>
-    public static bool IsUnread(SyntheticSubject subject) => subject.Code is "VAL-015" or "VAL-016";
+    /// <summary>Reads that are not done yet, so that a reader finds something to do.</summary>
+    public static bool IsUnread(SyntheticSubject subject, ReadPurpose purpose) =>
+        subject.Code is "VAL-015" or "VAL-016" || (purpose == ReadPurpose.Second && subject.Cohort == DemoCohorts.Expression && string.CompareOrdinal(subject.Code, "TCG-009") > 0);
+
+    /// <summary>How a cohort is read: every fourth case by both readers (every second of the smallest cohort), every tenth of the training cohort again after four weeks.</summary>
+    public static ReadingPlanRequest ReadingOf(string cohort, IReadOnlyList<Guid> readers) =>
+        new(readers, cohort == DemoCohorts.Expression ? 50 : 25, cohort == DemoCohorts.Training ? 10 : 0, 28, 20260 + cohort.Length);
+
+    /// <summary>Between one and seven minutes.</summary>
+    public static int ReadingSeconds(SyntheticSubject subject, int readNumber) => new Random((int)(subject.Seed % int.MaxValue) ^ readNumber).Next(60, 420);
 
     public static IReadOnlyList<SyntheticSubject> Subjects() =>
     [

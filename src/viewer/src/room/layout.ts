@@ -40,7 +40,7 @@ export function buildLayout(host: HTMLElement): Layout {
   const operations = html('section', { class: 'rv-box rv-operations', 'aria-label': 'Structure tools' });
   const foreign = html('section', { class: 'rv-box', 'aria-label': 'VOI from elsewhere' });
   const versions = html('section', { class: 'rv-box', 'aria-label': 'Versions' });
-  const save = html('section', { class: 'rv-box rv-save', 'aria-label': 'Save' });
+  const save = html('section', { class: 'rv-box', 'aria-label': 'Save' });
   const read = html('section', { class: 'rv-box', 'aria-label': 'Read' });
   const notice = html('div', { class: 'rv-notice', role: 'alert', 'data-testid': 'notice', hidden: true });
   const top = html('header', { class: 'rv-top' });
@@ -54,10 +54,9 @@ export function buildLayout(host: HTMLElement): Layout {
     structures,
     options,
     operations,
-    save,
-    read,
     foreign,
     versions,
+    html('div', { class: 'rv-end' }, save, read),
   );
   const root = html('div', { class: 'rv', tabindex: -1 }, top, toolRail, grid, side, status, help);
   host.replaceChildren(root);

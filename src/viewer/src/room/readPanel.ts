@@ -28,7 +28,6 @@ export class ReadPanel {
     next.dataset.testid = 'room-next';
     this.state.textContent = `${purposes[read.purpose ?? 'first']}${read.readState === 'done' ? ', done' : ''}`;
     host.append(
-      html('h2', {}, 'Read'),
       this.state,
       read.returnReason
         ? html(

@@ -210,11 +210,9 @@ export class Room {
   close(): void {
     this.readOnly = true;
     this.screen.close();
-    this.refresh();
   }
 
   dispose(): void {
-    this.reading.stop();
     this.screen.dispose();
     for (const clean of this.cleanups) clean();
     this.session?.dispose();

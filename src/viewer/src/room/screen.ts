@@ -95,6 +95,7 @@ export class Screen {
   }
 
   dispose(): void {
+    this.room.reading.stop();
     cancelAnimationFrame(this.frame);
     window.clearTimeout(this.statisticsTimer);
   }
@@ -140,6 +141,7 @@ export class Screen {
   close(): void {
     this.readPanel.finished();
     this.room.layout.save.hidden = true;
+    this.refresh();
   }
 
   private drawOverlays(): void {

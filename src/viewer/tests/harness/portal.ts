@@ -129,7 +129,7 @@ export class HarnessPortal {
       this.draft = null;
       return send(response, 204, 'text/plain', '');
     }
-    if (path === '/next') return send(response, 204, 'text/plain', '');
+    if (path === '/next' || path === '/time') return send(response, 204, 'text/plain', '');
     if (path === '/versions' && request.method === 'GET') return json(200, []);
     if (path === '/versions') {
       if (Number(request.headers['x-voi-base-version']) !== version)
