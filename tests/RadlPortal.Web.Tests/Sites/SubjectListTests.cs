@@ -117,7 +117,9 @@ public sealed class SubjectListTests(PortalHost host) : IClassFixture<PortalHost
             Assert.All(found.Lines, l => Assert.Contains(gap, SubjectGaps.Of(l)));
         }
 
-        Assert.Equal(1, Assert.Single(await Subjects.MissingAsync(coordinator, 1, Cancellation), m => m.Gap == SubjectGap.Volume).Count);
+        // Other tests of this study leave series without a volume too.
+        var missing = Assert.Single(await Subjects.MissingAsync(coordinator, 1, Cancellation), m => m.Gap == SubjectGap.Volume);
+        Assert.Equal(((await Subjects.PageAsync(coordinator, "", 0, Cancellation, gap: SubjectGap.Volume)).Total, "gap-stack"), (missing.Count, Assert.Single(missing.Codes)));
         Assert.Empty(await Subjects.MissingAsync(coordinator with { SiteId = Guid.NewGuid() }, 6, Cancellation));
     }
 
