@@ -46,8 +46,16 @@ internal sealed class BlobJournal : IDisposable
             var needed = blobs.Sum(JournalFile.RoomFor);
             if (!files[current].HasRoomFor(needed)) Turn();
             foreach (var blob in blobs) files[current].Write(blob);
-            foreach (var blob in blobs) place(blob);
-            files[current].Flush();
+            // While the disk takes the journal, the files get their places.
+            var flushed = Task.Run(files[current].Flush);
+            try
+            {
+                foreach (var blob in blobs) place(blob);
+            }
+            finally
+            {
+                flushed.GetAwaiter().GetResult();
+            }
         }
     }
 

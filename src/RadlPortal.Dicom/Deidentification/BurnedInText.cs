@@ -57,25 +57,18 @@ internal static class BurnedInText
     private static bool CountStrokes(StoredPixels pixels, int row, int air, int stroke, Dictionary<int, int> strokes)
     {
         var (start, columns) = (row * pixels.Columns, pixels.Columns);
-        for (var column = 1; column < columns;)
+        // A stroke begins right after air, which is found for many pixels at once; what begins elsewhere is none.
+        for (var column = pixels.NextRise(row, 1, air, stroke); column < columns;)
         {
-            var value = pixels[start + column];
-            var end = column + 1;
-            if (value < stroke)
-            {
-                column = end;
-                continue;
-            }
-
+            var (value, end) = (pixels[start + column], column + 1);
             while (end < columns && pixels[start + end] == value) end++;
-            var isShort = end - column <= LongestStroke && IsAir(column - 1, column - 2) && IsAir(end, end + 1);
-            if (isShort && Add(strokes, value) >= LeastStrokes) return true;
-            column = end;
+            if (end - column <= LongestStroke && IsAir(end, end + 1) && Add(strokes, value) >= LeastStrokes) return true;
+            column = pixels.NextRise(row, end, air, stroke);
         }
 
         return false;
 
-        bool IsAir(int near, int far) => (near >= 0 && near < columns && pixels[start + near] <= air) || (far >= 0 && far < columns && pixels[start + far] <= air);
+        bool IsAir(int near, int far) => (near < columns && pixels[start + near] <= air) || (far < columns && pixels[start + far] <= air);
     }
 
     private static int Add(Dictionary<int, int> counts, int value) => counts[value] = counts.GetValueOrDefault(value) + 1;

@@ -33,10 +33,8 @@ internal sealed class StoredPixels
     {
         var line = Words.Slice(row * Columns, Columns);
         var i = 0;
-        // Values that do not fit into signed words are looked at one by one.
-        if ((isSigned || shiftDown > 16) && low is >= short.MinValue and <= short.MaxValue && high is >= short.MinValue and <= short.MaxValue)
+        if (Bounds(low, high) is var (lows, highs))
         {
-            var (lows, highs) = (new Vector<short>((short)low), new Vector<short>((short)high));
             for (; i + Vector<ushort>.Count < line.Length; i += Vector<ushort>.Count)
             {
                 var (left, right) = (ValuesOf(line[i..]), ValuesOf(line[(i + 1)..]));
@@ -53,12 +51,41 @@ internal sealed class StoredPixels
         return false;
     }
 
+    /// <summary>The first column from <paramref name="from"/> (at least 1) on of at least <paramref name="high"/> with a value of at most <paramref name="low"/> one or two columns before it; the number of columns if there is none.</summary>
+    public int NextRise(int row, int from, int low, int high)
+    {
+        var line = Words.Slice(row * Columns, Columns);
+        var i = from;
+        if (i == 1 && line.Length > 1 && IsRise(line, i++, low, high)) return 1;
+        if (Bounds(low, high) is var (lows, highs))
+        {
+            for (; i + Vector<ushort>.Count <= line.Length; i += Vector<ushort>.Count)
+            {
+                var before = Vector.Min(ValuesOf(line[(i - 1)..]), ValuesOf(line[(i - 2)..]));
+                if ((Vector.LessThanOrEqual(before, lows) & Vector.GreaterThanOrEqual(ValuesOf(line[i..]), highs)) != Vector<short>.Zero) break;
+            }
+        }
+
+        while (i < line.Length && !IsRise(line, i, low, high)) i++;
+        return i;
+    }
+
+    private bool IsRise(ReadOnlySpan<ushort> line, int i, int low, int high) =>
+        ValueOf(line[i]) >= high && (ValueOf(line[i - 1]) <= low || (i > 1 && ValueOf(line[i - 2]) <= low));
+
+    // Unsigned values are compared shifted down by half their range. Null: a bound lies outside of the range, and the values are looked at one by one.
+    private (Vector<short> Lows, Vector<short> Highs)? Bounds(int low, int high)
+    {
+        var shift = isSigned ? 0 : short.MinValue;
+        return low + shift is var l and >= short.MinValue and <= short.MaxValue && high + shift is var h and >= short.MinValue and <= short.MaxValue ? (new Vector<short>((short)l), new Vector<short>((short)h)) : null;
+    }
+
     private ReadOnlySpan<ushort> Words => MemoryMarshal.Cast<byte, ushort>(words.Span);
 
     private Vector<short> ValuesOf(ReadOnlySpan<ushort> line)
     {
         var shifted = Vector.ShiftLeft(new Vector<ushort>(line), shiftUp - 16);
-        return isSigned ? Vector.ShiftRightArithmetic(Vector.AsVectorInt16(shifted), shiftDown - 16) : Vector.AsVectorInt16(Vector.ShiftRightLogical(shifted, shiftDown - 16));
+        return isSigned ? Vector.ShiftRightArithmetic(Vector.AsVectorInt16(shifted), shiftDown - 16) : Vector.AsVectorInt16(Vector.ShiftRightLogical(shifted, shiftDown - 16) ^ new Vector<ushort>(0x8000));
     }
 
     private int ValueOf(ushort word) => isSigned ? (word << shiftUp) >> shiftDown : (int)(((uint)word << shiftUp) >> shiftDown);

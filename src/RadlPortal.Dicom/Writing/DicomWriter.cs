@@ -35,30 +35,43 @@ public static class DicomWriter
     public static WrittenDicomFile WriteAs(DicomDataset dataset, string transferSyntaxUid)
     {
         if (dataset[DicomTags.PixelData]?.Fragments is not null && TransferSyntax.IsNative(transferSyntaxUid)) throw new DicomException("Encapsulated pixels cannot be written in a native transfer syntax: decode them first.", tag: DicomTags.PixelData);
-        // Room for the pixels at once: a stream that grows copies half a megabyte a slice about.
-        using var file = new MemoryStream((dataset[DicomTags.PixelData]?.Value.Length ?? 0) + 16 * 1024);
-        file.Write(new byte[128]);
-        file.Write("DICM"u8);
-        WriteMeta(file, dataset, transferSyntaxUid);
-        if (transferSyntaxUid == TransferSyntax.Deflated)
-        {
-            using (var deflater = new DeflateStream(file, CompressionLevel.Optimal, leaveOpen: true))
-            {
-                using var body = new MemoryStream();
-                new DatasetWriter(body, true, false).Write(dataset);
-                body.WriteTo(deflater);
-            }
-
-            if (file.Length % 2 == 1) file.WriteByte(0);
-            return new WrittenDicomFile(file.ToArray(), transferSyntaxUid, []);
-        }
-
-        var writer = new DatasetWriter(file, transferSyntaxUid != TransferSyntax.ImplicitLittleEndian, transferSyntaxUid == TransferSyntax.ExplicitBigEndian);
-        writer.Write(dataset);
-        return new WrittenDicomFile(file.ToArray(), transferSyntaxUid, [.. writer.FrameRanges]);
+        var meta = MetaOf(dataset, transferSyntaxUid);
+        if (transferSyntaxUid == TransferSyntax.Deflated) return Deflate(meta, dataset);
+        // The length is counted first, so that half a megabyte of pixels is copied once, to where it stays.
+        using var counted = new LengthStream();
+        WriteWhole(counted, meta, dataset, transferSyntaxUid);
+        if (counted.Length > Array.MaxLength) throw new DicomException("The object is larger than 2 GB.");
+        var bytes = GC.AllocateUninitializedArray<byte>((int)counted.Length);
+        using var file = new MemoryStream(bytes);
+        return new WrittenDicomFile(bytes, transferSyntaxUid, [.. WriteWhole(file, meta, dataset, transferSyntaxUid)]);
     }
 
-    private static void WriteMeta(MemoryStream file, DicomDataset dataset, string syntax)
+    /// <returns>The frame ranges.</returns>
+    private static List<long> WriteWhole(Stream file, byte[] meta, DicomDataset dataset, string transferSyntaxUid)
+    {
+        file.Write(meta);
+        var writer = new DatasetWriter(file, transferSyntaxUid != TransferSyntax.ImplicitLittleEndian, transferSyntaxUid == TransferSyntax.ExplicitBigEndian);
+        writer.Write(dataset);
+        return writer.FrameRanges;
+    }
+
+    private static WrittenDicomFile Deflate(byte[] meta, DicomDataset dataset)
+    {
+        using var file = new MemoryStream();
+        file.Write(meta);
+        using (var deflater = new DeflateStream(file, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            using var body = new MemoryStream();
+            new DatasetWriter(body, true, false).Write(dataset);
+            body.WriteTo(deflater);
+        }
+
+        if (file.Length % 2 == 1) file.WriteByte(0);
+        return new WrittenDicomFile(file.ToArray(), TransferSyntax.Deflated, []);
+    }
+
+    /// <summary>Everything before the data set: preamble, prefix and file meta group (PS3.10 section 7.1).</summary>
+    private static byte[] MetaOf(DicomDataset dataset, string syntax)
     {
         var meta = new DicomDataset()
             .Set(new DicomElement(DicomTags.FileMetaInformationVersion, "OB", new byte[] { 0, 1 }))
@@ -67,12 +80,16 @@ public static class DicomWriter
             .Set(Uid(DicomTags.TransferSyntaxUid, syntax))
             .Set(Uid(DicomTags.ImplementationClassUid, ImplementationClassUid))
             .Set(new DicomElement(DicomTags.ImplementationVersionName, "SH", Encoding.ASCII.GetBytes(ImplementationVersionName)));
+        using var file = new MemoryStream();
         using var body = new MemoryStream();
+        file.Write(new byte[128]);
+        file.Write("DICM"u8);
         new DatasetWriter(body, true, false).Write(meta);
         var length = new byte[4];
         BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)body.Length);
         new DatasetWriter(file, true, false).Write(new DicomElement(DicomTags.FileMetaInformationGroupLength, "UL", length), dataset);
         body.WriteTo(file);
+        return file.ToArray();
     }
 
     private static string Required(DicomDataset dataset, DicomTag tag) =>
