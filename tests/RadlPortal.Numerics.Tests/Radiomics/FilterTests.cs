@@ -127,6 +127,45 @@ public sealed class FilterTests
         }
     }
 
+    /// <summary>Reference: a program of 40 lines on ITK 5.2.1 with the interpolators and widths that SimpleITK sets, on the same numbers, image and mask.</summary>
+    [Theory]
+    [InlineData("sitkGaussian", false, 1.86808532484878, 582116.744275148, -35.9988725456375, 41.0361528562069)]
+    [InlineData("sitkLabelGaussian", false, 19.0451388888889, 947300, 0, 40)]
+    [InlineData("sitkHammingWindowedSinc", false, 2.27109772830167, 19616327.417582, -232.050252792541, 233.666406588581)]
+    [InlineData("sitkCosineWindowedSinc", false, 2.24938488822054, 19699037.7485656, -232.852337165313, 235.084662028423)]
+    [InlineData("sitkWelchWindowedSinc", false, 2.25057850869746, 19733559.8724216, -233.073226992972, 235.432990661131)]
+    [InlineData("sitkLanczosWindowedSinc", false, 2.24805293341935, 19638042.3781747, -232.501385016094, 234.535534239996)]
+    [InlineData("sitkBlackmanWindowedSinc", false, 2.24039259841519, 19119295.7001472, -230.288615606471, 232.037160065863)]
+    [InlineData("sitkGaussian", true, 1.86574074074074, 556188, -35, 41)]
+    [InlineData("sitkLabelGaussian", true, 19.0451388888889, 947300, 0, 40)]
+    [InlineData("sitkHammingWindowedSinc", true, 2.27488425925926, 19457541, -232, 233)]
+    [InlineData("sitkCosineWindowedSinc", true, 2.25173611111111, 19549987, -232, 235)]
+    [InlineData("sitkWelchWindowedSinc", true, 2.2494212962963, 19576637, -233, 235)]
+    [InlineData("sitkLanczosWindowedSinc", true, 2.25173611111111, 19484775, -232, 234)]
+    [InlineData("sitkBlackmanWindowedSinc", true, 2.24363425925926, 18973729, -230, 232)]
+    public void Other_interpolators_give_the_values_of_ITK(string interpolator, bool whole, double mean, double energy, double minimum, double maximum)
+    {
+        var grid = new VolumeGeometry(24, 24, 24, new Vector3(1, 1, 1));
+        var samples = new double[grid.VoxelCount];
+        for (int z = 0, i = 0; z < 24; z++)
+            for (var y = 0; y < 24; y++)
+                for (var x = 0; x < 24; x++, i++) samples[i] = interpolator == "sitkLabelGaussian" ? (x / 3 + y / 2 + z / 4) % 5 * 10 : (x * 7919 + y * 104729 + z * 1299709) % 401 - 200;
+        var result = Resampled("[0.7,0.7,0.7]", whole ? Volume.Of(grid, Array.ConvertAll(samples, v => (short)v)) : Volume.Of(grid, samples), Box(grid, 8, 8, 8, 8), interpolator);
+        Assert.Equal(1728, result.VoxelCount);
+        // ITK's error function is good to about 1e-7.
+        var tolerance = interpolator == "sitkGaussian" ? 1e-7 : 1e-9;
+        foreach (var (feature, expected) in new[] { ("Mean", mean), ("Energy", energy), ("Minimum", minimum), ("Maximum", maximum) })
+            Assert.Equal(expected, Value(result, "original_firstorder_" + feature), tolerance * Math.Max(1, Math.Abs(expected)));
+    }
+
+    [Fact]
+    public void An_interpolator_can_be_named_by_its_number()
+    {
+        var (volume, mask) = Phantom(20, 20, 12, 6, 6, 3, 6);
+        var named = Resampled("[2,2,2]", volume, mask, "sitkLanczosWindowedSinc");
+        Assert.Equal(named.Values, FeatureExtractor.Extract(volume, mask, ExtractionParameters.Parse("""{"resampledPixelSpacing":[2,2,2],"interpolator":9}""")).Values);
+    }
+
     private static FeatureResult Resampled(string spacing, Volume image, Labelmap mask, string interpolator = "sitkBSpline") =>
         FeatureExtractor.Extract(image, mask, ExtractionParameters.Parse($$"""{"resampledPixelSpacing":{{spacing}},"interpolator":"{{interpolator}}"}"""));
 

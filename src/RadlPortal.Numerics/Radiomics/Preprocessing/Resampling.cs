@@ -7,12 +7,7 @@ internal static class Resampling
 {
     public static Volume Image(Volume image, VolumeGeometry grid, Interpolator interpolator, CancellationToken cancellation)
     {
-        Func<Vector3, double> at = interpolator switch
-        {
-            Interpolator.NearestNeighbor => index => image[Nearest(index.X), Nearest(index.Y), Nearest(index.Z)],
-            Interpolator.Linear => index => LinearAt(image, index),
-            _ => new SplineCoefficients(image, grid).At,
-        };
+        var at = ValueAt(image, grid, interpolator);
         var values = new double[grid.VoxelCount];
         var toIndex = ItkGeometry.ToIndex(image.Geometry);
         var row = new Vector3[grid.SizeX];
@@ -28,6 +23,20 @@ internal static class Resampling
 
         return InTypeOf(image, grid, values);
     }
+
+    private static Func<Vector3, double> ValueAt(Volume image, VolumeGeometry grid, Interpolator interpolator) => interpolator switch
+    {
+        Interpolator.NearestNeighbor => index => image[Nearest(index.X), Nearest(index.Y), Nearest(index.Z)],
+        Interpolator.Linear => index => LinearAt(image, index),
+        Interpolator.Gaussian => new GaussianKernel(image, 0.8, 4).MeanAt,
+        Interpolator.LabelGaussian => new GaussianKernel(image, 1, 1).LabelAt,
+        Interpolator.HammingWindowedSinc => new WindowedSinc(image, WindowedSinc.Hamming).At,
+        Interpolator.CosineWindowedSinc => new WindowedSinc(image, WindowedSinc.Cosine).At,
+        Interpolator.WelchWindowedSinc => new WindowedSinc(image, WindowedSinc.Welch).At,
+        Interpolator.LanczosWindowedSinc => new WindowedSinc(image, WindowedSinc.Lanczos).At,
+        Interpolator.BlackmanWindowedSinc => new WindowedSinc(image, WindowedSinc.Blackman).At,
+        _ => new SplineCoefficients(image, grid).At,
+    };
 
     /// <summary>The label of the nearest voxel; 0 outside.</summary>
     public static Labelmap Mask(Labelmap mask, VolumeGeometry grid)

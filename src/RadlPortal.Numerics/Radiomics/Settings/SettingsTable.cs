@@ -5,12 +5,8 @@ namespace RadlPortal.Numerics.Radiomics;
 /// <summary>PyRadiomics' settings by name: what kind of value each takes, and where it goes. One table for reading and writing.</summary>
 internal static class SettingsTable
 {
-    private static readonly Dictionary<string, Interpolator> Interpolators = new()
-    {
-        ["sitkNearestNeighbor"] = Interpolator.NearestNeighbor,
-        ["sitkLinear"] = Interpolator.Linear,
-        ["sitkBSpline"] = Interpolator.BSpline,
-    };
+    // In the order of SimpleITK's numbers, from 1.
+    private static readonly Dictionary<string, Interpolator> Interpolators = Enum.GetValues<Interpolator>().ToDictionary(i => "sitk" + i);
 
     private static readonly Dictionary<string, WeightingNorm> Norms = new()
     {
@@ -107,8 +103,7 @@ internal static class SettingsTable
 
     private static Interpolator InterpolatorOf(SettingValue value)
     {
-        // SimpleITK's numbers of its interpolators.
-        if (value.Raw is long number) value = value with { Raw = number switch { 1 => "sitkNearestNeighbor", 2 => "sitkLinear", 3 => "sitkBSpline", _ => value.Raw } };
+        if (value.Raw is long number and > 0 && number <= Interpolators.Count) value = value with { Raw = Interpolators.Keys.ElementAt((int)number - 1) };
         return value.OneOf(Interpolators);
     }
 
