@@ -1,3 +1,4 @@
+using RadlPortal.Web.ClinicalData;
 using RadlPortal.Web.Cohorts;
 using RadlPortal.Web.Imaging;
 using RadlPortal.Web.Radiomics;
@@ -20,6 +21,7 @@ internal static class FeatureEndpoints
         study.MapReads();
         study.MapReports();
         study.MapCohorts();
+        study.MapClinicalData();
         study.MapSelfTest();
         study.MapFeatureTables();
     }

@@ -26,6 +26,28 @@ public static class ClinicalColumns
     public static readonly IReadOnlyList<string> All = [Subject, Site, Cohort, PdL1Tps, Response, Cd274, Age, Sex, Smoking, Histology, Stage,
         BestChange, TreatmentMonths, ProgressionFreeMonths, ProgressionFreeEvent, SurvivalMonths, SurvivalEvent];
 
+    /// <summary>What a cell of each column may hold.</summary>
+    public static readonly IReadOnlyList<(string Column, string Values)> Allowed =
+    [
+        (Subject, "the registered subject code"),
+        (Site, "the code of the subject's site"),
+        (Cohort, "the code of a cohort of the study"),
+        (PdL1Tps, "PD-L1 tumour proportion score, percent, 0 to 100"),
+        (Response, "best response: iCR, iPR, iSD, iUPD, iCPD or NE; CR, PR, SD and PD are read as iCR, iPR, iSD and iCPD"),
+        (Cd274, "CD274 expression in the study's unit, a number"),
+        (Age, "years, 0 to 120"),
+        (Sex, "a short category, such as M or F; the same spelling in every row"),
+        (Smoking, "a short category, such as current, former or never"),
+        (Histology, "a short category, such as adenocarcinoma"),
+        (Stage, "a short category, such as IIIB"),
+        (BestChange, "best change of the target lesions' sum from baseline, percent, −100 to 1000"),
+        (TreatmentMonths, "months on treatment, 0 to 600"),
+        (ProgressionFreeMonths, "months from the start of treatment to progression or death, or to the last visit without; no dates"),
+        (ProgressionFreeEvent, "1 = progression or death, 0 = censored"),
+        (SurvivalMonths, "months from the start of treatment to death, or to the last contact; not below pfs_months"),
+        (SurvivalEvent, "1 = death, 0 = censored"),
+    ];
+
     private static readonly Dictionary<string, string> Spellings = new(StringComparer.OrdinalIgnoreCase)
     {
         ["subject_code"] = Subject,

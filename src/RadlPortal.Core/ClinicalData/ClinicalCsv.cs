@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -11,8 +12,8 @@ public sealed record ClinicalCsvRow(int Line, IReadOnlyDictionary<string, string
 /// <summary>What a clinical CSV says, before anything is looked up.</summary>
 public sealed record ClinicalCsvContent(IReadOnlyList<ClinicalCsvRow> Rows, IReadOnlyList<string> IgnoredColumns);
 
-/// <summary>Reads a clinical CSV: comma, semicolon or tab, UTF-8, a head line, NA or an empty cell for "not known".</summary>
-public static class ClinicalCsv
+/// <summary>Reads a clinical CSV: comma, semicolon or tab, UTF-8, a head line, NA or an empty cell for "not known". Where a comma does not separate cells it can be a decimal comma, as a German or French Excel writes it.</summary>
+public static partial class ClinicalCsv
 {
     public const int MaximumBytes = 5 * 1024 * 1024;
     public const int MaximumRows = 20_000;
@@ -42,7 +43,7 @@ public static class ClinicalCsv
         });
         try
         {
-            return ReadRows(csv);
+            return ReadRows(csv, isCommaDecimal: delimiter != ",");
         }
         catch (CsvHelperException)
         {
@@ -50,7 +51,7 @@ public static class ClinicalCsv
         }
     }
 
-    private static Outcome<ClinicalCsvContent> ReadRows(CsvReader csv)
+    private static Outcome<ClinicalCsvContent> ReadRows(CsvReader csv, bool isCommaDecimal)
     {
         csv.Read();
         csv.ReadHeader();
@@ -68,7 +69,7 @@ public static class ClinicalCsv
             for (var i = 0; i < columns.Length; i++)
             {
                 if (columns[i] is not { } column || !csv.TryGetField<string>(i, out var cell) || cell is null || Missing.Contains(cell)) continue;
-                cells[column] = cell;
+                cells[column] = isCommaDecimal && DecimalComma().IsMatch(cell) ? cell.Replace(',', '.') : cell;
             }
 
             if (cells.Count > 0) rows.Add(new ClinicalCsvRow(csv.Parser.RawRow, cells));
@@ -78,6 +79,9 @@ public static class ClinicalCsv
             ? ImportRefusals.NoRows
             : new ClinicalCsvContent(rows, heads.Where((head, i) => columns[i] is null && head.Length > 0).ToList());
     }
+
+    [GeneratedRegex(@"^[-+]?[0-9]+,[0-9]+\z")]
+    private static partial Regex DecimalComma();
 
     private static string DelimiterOf(string text)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RadlPortal.Core.Audit;
 using RadlPortal.Core.Database;
@@ -8,6 +9,21 @@ namespace RadlPortal.Core.ClinicalData;
 /// <summary>Imports clinical data: first as a plan that changes nothing, then, without errors, all rows or none.</summary>
 public sealed class ClinicalDataService(IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
 {
+    /// <summary>A CSV to fill in: every column, a row for each registered subject with site and cohort.</summary>
+    public async Task<byte[]> TemplateAsync(StudyAccess access, CancellationToken cancellation)
+    {
+        access.Demand(Right.EditClinicalData);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var subjects = await (from subject in db.Subjects.AsNoTracking()
+                              where subject.ResearchStudyId == access.ResearchStudyId
+                              join site in db.Sites on subject.SiteId equals site.Id
+                              orderby site.Code, subject.Code
+                              select new { subject.Code, Site = site.Code, Cohort = db.Cohorts.Where(c => c.Id == subject.CohortId).Select(c => c.Code).FirstOrDefault() }).ToListAsync(cancellation);
+        var csv = new StringBuilder().AppendJoin(',', ClinicalColumns.All).Append('\n');
+        foreach (var subject in subjects) csv.Append(subject.Code).Append(',').Append(subject.Site).Append(',').Append(subject.Cohort).Append(',', ClinicalColumns.All.Count - 3).Append('\n');
+        return Encoding.UTF8.GetBytes(csv.ToString());
+    }
+
     /// <summary>The dry run: what each row would change and what is wrong with it.</summary>
     public async Task<Outcome<ImportPlan>> PlanAsync(StudyAccess access, ReadOnlyMemory<byte> csv, CancellationToken cancellation)
     {

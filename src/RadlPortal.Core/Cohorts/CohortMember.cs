@@ -33,3 +33,7 @@ public sealed record MemberFeatures(Guid Id, string ProfileSha256, string Softwa
 
 /// <param name="StaleBecause">What has moved on since the score was computed; null while it holds.</param>
 public sealed record MemberScore(string Signature, SignatureVersion Version, Score Score, string? StaleBecause);
+
+/// <summary>What a subject's page shows beside its images, as far as the person may see it.</summary>
+/// <param name="Cohort">Null: the subject is in none.</param>
+public sealed record CohortSubject(Cohort? Cohort, ClinicalRecord? Clinical, IReadOnlyList<MemberScore> Scores);

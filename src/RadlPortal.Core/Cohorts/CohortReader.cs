@@ -3,15 +3,22 @@ using RadlPortal.Core.Database;
 using RadlPortal.Core.Inference;
 using RadlPortal.Core.Imaging;
 using RadlPortal.Core.Signatures;
+using RadlPortal.Core.Sites;
 
 namespace RadlPortal.Core.Cohorts;
 
 /// <summary>Reads a cohort's members the one way in which dashboard, inference, training and snapshot all see them.</summary>
 internal static class CohortReader
 {
-    public static async Task<IReadOnlyList<CohortMember>> MembersAsync(PortalDb db, Guid researchStudyId, Guid cohortId, CancellationToken cancellation)
+    public static Task<IReadOnlyList<CohortMember>> MembersAsync(PortalDb db, Guid researchStudyId, Guid cohortId, CancellationToken cancellation) =>
+        ReadAsync(db, researchStudyId, db.Subjects.AsNoTracking().Where(s => s.ResearchStudyId == researchStudyId && s.CohortId == cohortId), cancellation);
+
+    /// <summary>One subject, in a cohort or in none, as its cohort sees it.</summary>
+    public static async Task<CohortMember?> MemberAsync(PortalDb db, Guid researchStudyId, string code, CancellationToken cancellation) =>
+        (await ReadAsync(db, researchStudyId, db.Subjects.AsNoTracking().Where(s => s.ResearchStudyId == researchStudyId && s.Code == code), cancellation)).SingleOrDefault();
+
+    private static async Task<IReadOnlyList<CohortMember>> ReadAsync(PortalDb db, Guid researchStudyId, IQueryable<Subject> subjects, CancellationToken cancellation)
     {
-        var subjects = db.Subjects.AsNoTracking().Where(s => s.ResearchStudyId == researchStudyId && s.CohortId == cohortId);
         var ids = subjects.Select(s => s.Id);
         var series = await db.ImagingSeries.AsNoTracking().Where(s => ids.Contains(s.SubjectId) && s.Geometry == SeriesGeometry.Volume).OrderBy(s => s.CreatedAt).ToListAsync(cancellation);
         var vois = await (

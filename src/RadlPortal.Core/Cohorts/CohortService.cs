@@ -32,6 +32,16 @@ public sealed class CohortService(IDbContextFactory<PortalDb> databases, AuditLo
         return cohort is null ? null : await DashboardAsync(db, access, cohort, cancellation);
     }
 
+    /// <summary>A subject with its cohort, clinical data and scores; null when the study has no such subject.</summary>
+    public async Task<CohortSubject?> SubjectAsync(StudyAccess access, string code, CancellationToken cancellation)
+    {
+        access.Demand(Right.ViewCohorts);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (await CohortReader.MemberAsync(db, access.ResearchStudyId, code, cancellation) is not { } member) return null;
+        var cohort = await db.Cohorts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == member.Subject.CohortId, cancellation);
+        return new CohortSubject(cohort, access.May(Right.ViewClinicalData) ? member.Clinical : null, access.May(Right.ViewScores) ? member.Scores : []);
+    }
+
     /// <summary>Every subject with state and scores as CSV; null when the study has no such cohort.</summary>
     public async Task<byte[]?> ScoresCsvAsync(StudyAccess access, string code, CancellationToken cancellation)
     {

@@ -27,7 +27,7 @@ public static class PeopleRefusals
 
     public static Refusal NoSuchAccount(string email) => new("no-such-account", $"There is no account {email}.");
 
-    public static Refusal AlreadyMember(string email) => new("already-member", $"{email} is a member of this research study already. Change the role in the list above.");
+    public static Refusal AlreadyMember(string email) => new("already-member", $"{email} is a member of this research study already. Change the role in the list of people.");
 
     public static Refusal PasswordNotAccepted(string why) => new("password-not-accepted", why);
 }

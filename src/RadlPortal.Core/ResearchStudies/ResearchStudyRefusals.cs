@@ -18,6 +18,8 @@ public static class ResearchStudyRefusals
     public static Refusal SubjectCodeNotValid(string code) =>
         new("subject-code-not-valid", $"\"{Shorten(code)}\" is no subject code: up to 64 letters, digits, hyphens, underscores and dots, without spaces.");
 
+    public static readonly Refusal NoSubjectCodes = new("no-subject-codes", "Type or paste at least one subject code.");
+
     public static Refusal SubjectLineNotValid(int line, string code) =>
         new("subject-code-not-valid", $"Line {line}: \"{Shorten(code)}\" is no subject code: up to 64 letters, digits, hyphens, underscores and dots, without spaces. Put a comma or a new line between codes. Nothing was registered.");
 

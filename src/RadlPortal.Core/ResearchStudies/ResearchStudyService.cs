@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using RadlPortal.Core.Audit;
 using RadlPortal.Core.Cohorts;
 using RadlPortal.Core.Database;
+using RadlPortal.Core.DemoStudy;
 using RadlPortal.Core.People;
 using RadlPortal.Core.Reads;
 using RadlPortal.Core.Sites;
@@ -104,11 +105,12 @@ public sealed partial class ResearchStudyService(IDbContextFactory<PortalDb> dat
             figures.Add(new StudyFigure("In progress", begun, begun == 0 ? "none begun" : "begun by you", begun > 0, "reads"));
         }
 
-        if (!access.May(Right.ViewSubjects)) return new StudyState(figures, []);
+        var making = access.StudyCode == DemoStudyPlan.StudyCode ? await db.Jobs.Where(j => j.Kind == DemoStudyJob.Kind && (j.State == Jobs.JobState.Queued || j.State == Jobs.JobState.Running)).Select(j => j.Message).FirstOrDefaultAsync(cancellation) : null;
+        if (!access.May(Right.ViewSubjects)) return new StudyState(figures, [], null, making);
         var subjects = db.Subjects.Where(s => s.ResearchStudyId == study && (site == null || s.SiteId == site));
         var all = await subjects.CountAsync(cancellation);
         var missing = await subjects.CountAsync(SubjectGaps.With(db, SubjectGap.Ct), cancellation);
-        figures.Add(new StudyFigure("Subjects", all, missing == 0 ? "all have CT" : $"{missing} without CT", missing > 0, missing > 0 ? "subjects?missing=ct" : "subjects"));
+        figures.Add(new StudyFigure("Subjects", all, all == 0 ? "none registered" : missing == 0 ? "all have CT" : $"{missing} without CT", missing > 0, missing > 0 ? "subjects?missing=ct" : "subjects"));
         if (access.May(Right.ViewQuarantine))
         {
             var held = await db.QuarantinedFiles.CountAsync(q => q.ResearchStudyId == study && q.ResolvedAt == null && (site == null || q.SiteId == site), cancellation);
@@ -128,7 +130,7 @@ public sealed partial class ResearchStudyService(IDbContextFactory<PortalDb> dat
                 db.Subjects.Count(x => x.SiteId == s.Id && db.ImagingSeries.Any(i => i.SubjectId == x.Id && i.Modality == "CT")),
                 db.Subjects.Count(x => x.SiteId == s.Id && db.Vois.Any(v => v.SubjectId == x.Id && v.Versions.Count > 0))))
             .ToListAsync(cancellation);
-        return new StudyState(figures, progress, access.May(Right.ManageStudy) ? NextOf(figures, progress.Count, all, missing) : null);
+        return new StudyState(figures, progress, access.May(Right.ManageStudy) ? NextOf(figures, progress.Count, all, missing) : null, making);
     }
 
     private static NextStep NextOf(List<StudyFigure> figures, int sites, int subjects, int withoutCt)

@@ -52,7 +52,7 @@ internal static class SignatureFitting
 
     public static OperatingPoint Youden(double[] logOdds, bool[] labels) => new(
         RocCurve.Youden([.. logOdds.Select(LogisticModel.Probability)], labels).Threshold, ">=",
-        "largest Youden index of the cross-fitted scores of the training cohort, midway between neighbouring scores; of equals the lowest");
+        "largest Youden index of the cross-fitted scores of the training cohort, midway between neighbouring scores; where several thresholds have this index, the lowest");
 
     /// <summary>Stratified: each class is shuffled by the seed and dealt out in turn.</summary>
     public static int[] Folds(bool[] labels, int count, ulong seed)

@@ -57,7 +57,7 @@ internal static class Theme
             Default = new DefaultTypography { FontFamily = Font, FontSize = "0.875rem", LineHeight = "1.45" },
             H1 = new H1Typography { FontFamily = Font, FontSize = "1.375rem", FontWeight = "620", LineHeight = "1.3" },
             H2 = new H2Typography { FontFamily = Font, FontSize = "1rem", FontWeight = "620", LineHeight = "1.4" },
-            Button = new ButtonTypography { FontFamily = Font, FontSize = "0.8125rem", FontWeight = "560", TextTransform = "none" },
+            Button = new ButtonTypography { FontFamily = Font, FontSize = "13px", FontWeight = "560", TextTransform = "none" },
         },
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px", AppbarHeight = "48px" },
     };

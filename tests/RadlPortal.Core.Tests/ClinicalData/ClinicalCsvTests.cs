@@ -11,6 +11,7 @@ public sealed class ClinicalCsvTests
     [Theory]
     [InlineData("subject,site,cohort,PD-L1 tumour proportion score (%),response,CD274\nA-1,north,training,50,iPR,3.2\n")]
     [InlineData("Subject;Site;Cohort;TPS;Response;cd274\nA-1;north;training;50;iPR;3.2\n")]
+    [InlineData("Subject;Site;Cohort;TPS;Response;cd274\nA-1;north;training;50;iPR;3,2\n")]
     [InlineData("subject_code\tsite_code\tcohort\tpdl1_tps\tbest response\tcd274\nA-1\tnorth\ttraining\t50\tiPR\t3.2\n")]
     [InlineData("\uFEFFsubject,site,cohort,pd-l1,response,cd274\r\nA-1,north,training,50,iPR,3.2\r\n")]
     public void Reads_the_spellings_and_separators_that_sites_use(string text)

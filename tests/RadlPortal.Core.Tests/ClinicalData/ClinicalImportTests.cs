@@ -59,6 +59,30 @@ public sealed class ClinicalImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_template_lists_every_subject_and_changes_nothing_as_it_is()
+    {
+        var template = await service.TemplateAsync(administrator, CancellationToken.None);
+        Assert.StartsWith("subject,site,cohort,pd_l1_tps,", Encoding.UTF8.GetString(template), StringComparison.Ordinal);
+        var plan = (await service.PlanAsync(administrator, template, CancellationToken.None)).Value!;
+        Assert.Equal(["A-1", "A-2"], plan.Rows.Select(r => r.Subject));
+        Assert.Equal((0, false), (plan.Changed, plan.HasErrors));
+        Assert.Equal(ClinicalColumns.All, ClinicalColumns.Allowed.Select(a => a.Column));
+    }
+
+    [Fact]
+    public async Task A_subjects_page_shows_cohort_and_clinical_data_to_whom_they_are_for()
+    {
+        await service.ImportAsync(administrator, Csv("A-1,north,training,50,iPR,3.5"), CancellationToken.None);
+        var cohorts = new CohortService(database, new AuditLog(TimeProvider.System));
+        var subject = (await cohorts.SubjectAsync(administrator, "A-1", CancellationToken.None))!;
+        Assert.Equal(("training", 50.0), (subject.Cohort!.Code, subject.Clinical!.PdL1TpsPercent));
+        Assert.Null((await cohorts.SubjectAsync(administrator, "A-2", CancellationToken.None))!.Cohort);
+        Assert.Null(await cohorts.SubjectAsync(administrator with { ResearchStudyId = Guid.NewGuid() }, "A-1", CancellationToken.None));
+        foreach (var role in new[] { StudyRole.Radiologist, StudyRole.SiteCoordinator })
+            await Assert.ThrowsAnyAsync<Exception>(() => cohorts.SubjectAsync(administrator with { Role = role }, "A-1", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task One_wrong_row_keeps_all_rows_out_and_each_error_names_its_line()
     {
         var csv = Csv("A-1,north,training,50,iPR,3.5", "A-9,north,training,1,,", "A-2,lake,training,1,,", "A-2,north,exploration,1,,", "A-1,north,training,50,,");
