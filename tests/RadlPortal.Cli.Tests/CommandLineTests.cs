@@ -14,6 +14,7 @@ public sealed class CommandLineTests
     [InlineData("study create one Title --administrator a@b.example")]
     [InlineData("report one training --number 2 --csv")]
     [InlineData("features image.nrrd mask.nrrd --label 2 --json")]
+    [InlineData("statistics verify --data data --expected expected")]
     public void A_right_command_line_has_no_error(string line) => Assert.Empty(RadlCommand.Create().Parse(line).Errors);
 
     [Theory]

@@ -7,11 +7,18 @@ namespace RadlPortal.Cli.Features;
 /// <summary>A CSV file of cases, as PyRadiomics' command line takes it: Image and Mask, and Label if wanted; other columns are kept. Paths are relative to the file.</summary>
 internal static class CaseTable
 {
+    // As a spreadsheet of a country with decimal commas writes it.
+    private static string DelimiterOf(string path)
+    {
+        var header = File.ReadLines(path).FirstOrDefault() ?? "";
+        return header.Contains(';') && !header.Contains(',') ? ";" : ",";
+    }
+
     public static IReadOnlyList<FeatureCase> Read(string path, string? label)
     {
         try
         {
-            using var csv = new CsvReader(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture) { PrepareHeaderForMatch = a => a.Header.Trim(), BadDataFound = a => throw new VerbRefusedException($"{path}: line {a.Context.Parser?.RawRow} has a quotation mark in the wrong place.") });
+            using var csv = new CsvReader(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = DelimiterOf(path), PrepareHeaderForMatch = a => a.Header.Trim(), BadDataFound = a => throw new VerbRefusedException($"{path}: line {a.Context.Parser?.RawRow} has a quotation mark in the wrong place.") });
             if (!csv.Read() || !csv.ReadHeader()) throw new VerbRefusedException($"{path}: the file is empty.");
             var header = csv.HeaderRecord!.Select(h => h.Trim().TrimStart('\uFEFF')).ToArray();
             if (header.Distinct().Count() < header.Length) throw new VerbRefusedException($"{path}: a column stands twice in the header.");

@@ -6,7 +6,7 @@ namespace RadlPortal.Cli.Statistics;
 /// <summary>Computes the figures that expected files name, from the data files alone; of the expected files the ids are read, and the options of the few figures whose input stands nowhere else; never a value.</summary>
 internal static class Verification
 {
-    public static void Run(DirectoryInfo data, DirectoryInfo expected, FileInfo output)
+    public static void Run(DirectoryInfo data, DirectoryInfo expected, FileInfo? output)
     {
         foreach (var folder in new[] { data, expected })
         {
@@ -16,16 +16,16 @@ internal static class Verification
         var ids = Ids(expected);
         if (ids.Count == 0) throw new VerbRefusedException($"No file in {expected.FullName} has the columns dataset and statistic.");
         var lines = new StringBuilder("dataset,statistic,value\n");
-        var matrices = output.Directory!;
-        matrices.Create();
+        output?.Directory!.Create();
         foreach (var dataset in ids.GroupBy(id => id.Dataset))
         {
             var (figures, why) = Open(dataset.Key, data);
             foreach (var (_, statistic, options) in dataset) lines.Append(Line(dataset.Key, statistic, figures is null ? Figure.Refused(why!) : Compute(figures, statistic, options)));
-            figures?.WriteFiles(matrices);
+            if (output is not null) figures?.WriteFiles(output.Directory!);
         }
 
-        File.WriteAllText(output.FullName, lines.ToString());
+        if (output is null) Console.Out.Write(lines);
+        else File.WriteAllText(output.FullName, lines.ToString());
     }
 
     internal static IReadOnlyList<(string Dataset, string Statistic, string Options)> Ids(DirectoryInfo expected)

@@ -38,6 +38,8 @@ public sealed class ClinicalDataService(IDbContextFactory<PortalDb> databases, A
         access.Demand(Right.EditClinicalData);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        // Two imports at once take turns, so that the second one meets what the first one wrote.
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({BitConverter.ToInt64(access.ResearchStudyId.ToByteArray(), 8)})", cancellation);
         var outcome = await ReadAsync(db, access, csv, cancellation);
         if (!outcome.Succeeded) return outcome.Refusal;
         if (outcome.Value.HasErrors) return ImportRefusals.PlanHasErrors;

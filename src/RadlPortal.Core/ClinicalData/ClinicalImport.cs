@@ -43,8 +43,15 @@ internal sealed class ClinicalImport
     {
         var code = row.Cells.GetValueOrDefault(ClinicalColumns.Subject) ?? "";
         var subject = Find(row, code, out var error);
-        if (subject is null) return new ImportRow(row.Line, code, [], [error!]);
         var changes = new List<FieldChange>();
+        if (subject is null)
+        {
+            // The other mistakes of the row are told as well, so that all can be mended at once.
+            List<string> all = [error!];
+            SetValues(row, new ClinicalRecord { SubjectId = Guid.Empty, ResearchStudyId = access.ResearchStudyId }, changes, all);
+            return new ImportRow(row.Line, code, [], all);
+        }
+
         var errors = new List<string>();
         SetCohort(row, subject, changes, errors);
         SetRecord(row, subject, changes, errors);
@@ -91,6 +98,14 @@ internal sealed class ClinicalImport
         var known = records.TryGetValue(subject.Id, out var found);
         var record = found ?? new ClinicalRecord { SubjectId = subject.Id, ResearchStudyId = access.ResearchStudyId };
         var before = changes.Count;
+        SetValues(row, record, changes, errors);
+        if (changes.Count == before) return;
+        (record.UpdatedAt, record.UpdatedBy) = (now, access.PersonId);
+        if (!known) db.ClinicalRecords.Add(record);
+    }
+
+    private static void SetValues(ClinicalCsvRow row, ClinicalRecord record, List<FieldChange> changes, List<string> errors)
+    {
         Number(ClinicalColumns.PdL1Tps, 0, 100, record.PdL1TpsPercent, value => record.PdL1TpsPercent = value);
         Number(ClinicalColumns.Cd274, double.MinValue, double.MaxValue, record.Cd274, value => record.Cd274 = value);
         Number(ClinicalColumns.Age, 0, 120, record.AgeYears, value => record.AgeYears = value);
@@ -115,10 +130,6 @@ internal sealed class ClinicalImport
                 record.Response = response;
             }
         }
-
-        if (changes.Count == before) return;
-        (record.UpdatedAt, record.UpdatedBy) = (now, access.PersonId);
-        if (!known) db.ClinicalRecords.Add(record);
 
         void Number(string column, double minimum, double maximum, double? old, Action<double?> set)
         {

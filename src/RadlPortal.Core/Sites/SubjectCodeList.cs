@@ -17,6 +17,6 @@ public static class SubjectCodeList
             }
         }
 
-        return codes.Count == 0 ? ResearchStudies.ResearchStudyRefusals.NoSubjectCodes : codes.ToArray();
+        return codes.ToArray();
     }
 }

@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Web;
 using RadlPortal.Core.People;
 using RadlPortal.Web.SignIn;
 
 namespace RadlPortal.Web.Shell;
 
 /// <summary>A page of a research study: finds the access once, then loads; loads again when the address changes.</summary>
-public abstract class StudyPage : ComponentBase, IDisposable
+public abstract class StudyPage : ComponentBase, IDisposable, IHandleEvent
 {
     private readonly CancellationTokenSource leaving = new();
+    private Task handling = Task.CompletedTask;
 
     /// <summary>The study's code, from the address.</summary>
     [Parameter]
@@ -36,6 +38,30 @@ public abstract class StudyPage : ComponentBase, IDisposable
     }
 
     protected abstract Task LoadAsync();
+
+    /// <summary>As the base class, but the second click of a double click does nothing while the first is being carried out.</summary>
+    Task IHandleEvent.HandleEventAsync(EventCallbackWorkItem item, object? arg)
+    {
+        if (arg is MouseEventArgs { Detail: > 1 } && !handling.IsCompleted) return Task.CompletedTask;
+        var work = item.InvokeAsync(arg);
+        StateHasChanged();
+        if (work.IsCompletedSuccessfully || work.IsCanceled) return Task.CompletedTask;
+        return handling = ShowWhenDoneAsync(work);
+    }
+
+    private async Task ShowWhenDoneAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (OperationCanceledException) when (work.IsCanceled)
+        {
+            return;
+        }
+
+        StateHasChanged();
+    }
 
     public void Dispose()
     {

@@ -83,6 +83,24 @@ public sealed class ClinicalImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_same_import_twice_at_once_is_one_import()
+    {
+        var csv = Csv("A-1,north,training,50,iPR,3.5", "A-2,north,training,1,iSD,2");
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => service.ImportAsync(administrator, csv, CancellationToken.None)));
+        Assert.All(both, b => Assert.True(b.Succeeded));
+        Assert.Equal([0, 2], both.Select(b => b.Value!.Changed).Order());
+        await using var db = database.CreateDbContext();
+        Assert.Equal((2, 2), (await db.ClinicalRecords.CountAsync(), await db.AuditEntries.CountAsync(e => e.Action == "imported")));
+    }
+
+    [Fact]
+    public async Task Every_mistake_of_a_row_is_told_at_once()
+    {
+        var plan = (await service.PlanAsync(administrator, Csv("A-2,lake,training,abc,XX,x"), CancellationToken.None)).Value!;
+        Assert.Equal(["belongs to site north", "pd_l1_tps", "cd274", "response"], plan.Rows[0].Errors.Select((e, i) => ((string[])["belongs to site north", "pd_l1_tps", "cd274", "response"])[i] is var word && e.Contains(word, StringComparison.Ordinal) ? word : e));
+    }
+
+    [Fact]
     public async Task One_wrong_row_keeps_all_rows_out_and_each_error_names_its_line()
     {
         var csv = Csv("A-1,north,training,50,iPR,3.5", "A-9,north,training,1,,", "A-2,lake,training,1,,", "A-2,north,exploration,1,,", "A-1,north,training,50,,");
