@@ -1431,6 +1431,50 @@ namespace RadlPortal.Migrations
                     b.ToTable("feature_sets", (string)null);
                 });
 
+            modelBuilder.Entity("RadlPortal.Core.Reads.Adjudication", b =>
+                {
+                    b.Property<Guid>("ReadingAssignmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reading_assignment_id");
+
+                    b.Property<Guid>("AdjudicatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("adjudicator_id");
+
+                    b.Property<Guid>("FirstVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_version_id");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("ResearchStudyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("research_study_id");
+
+                    b.Property<Guid>("SecondVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_version_id");
+
+                    b.HasKey("ReadingAssignmentId")
+                        .HasName("pk_adjudications");
+
+                    b.HasIndex("AdjudicatorId")
+                        .HasDatabaseName("ix_adjudications_adjudicator_id");
+
+                    b.HasIndex("FirstVersionId")
+                        .HasDatabaseName("ix_adjudications_first_version_id");
+
+                    b.HasIndex("ResearchStudyId")
+                        .HasDatabaseName("ix_adjudications_research_study_id");
+
+                    b.HasIndex("SecondVersionId")
+                        .HasDatabaseName("ix_adjudications_second_version_id");
+
+                    b.ToTable("adjudications", (string)null);
+                });
+
             modelBuilder.Entity("RadlPortal.Core.Reads.ReadingAssignment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1589,6 +1633,129 @@ namespace RadlPortal.Migrations
                     b.ToTable("reading_plans", (string)null);
                 });
 
+            modelBuilder.Entity("RadlPortal.Core.Reads.UnlockDecision", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.Property<DateTimeOffset>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<bool>("IsGranted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_granted");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("RequestId")
+                        .HasName("pk_unlock_decisions");
+
+                    b.ToTable("unlock_decisions", (string)null);
+                });
+
+            modelBuilder.Entity("RadlPortal.Core.Reads.UnlockRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApprovalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approval_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_unlock_requests");
+
+                    b.HasIndex("ApprovalId")
+                        .HasDatabaseName("ix_unlock_requests_approval_id");
+
+                    b.ToTable("unlock_requests", (string)null);
+                });
+
+            modelBuilder.Entity("RadlPortal.Core.Reads.VoiApproval", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ContentSha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_sha256");
+
+                    b.Property<string>("Meaning")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("meaning");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person_name");
+
+                    b.Property<Guid>("ReadingAssignmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reading_assignment_id");
+
+                    b.Property<Guid>("ResearchStudyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("research_study_id");
+
+                    b.Property<DateTimeOffset>("SignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_at");
+
+                    b.Property<Guid>("VoiVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("voi_version_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_voi_approvals");
+
+                    b.HasIndex("ReadingAssignmentId")
+                        .HasDatabaseName("ix_voi_approvals_reading_assignment_id");
+
+                    b.HasIndex("ResearchStudyId")
+                        .HasDatabaseName("ix_voi_approvals_research_study_id");
+
+                    b.HasIndex("VoiVersionId")
+                        .HasDatabaseName("ix_voi_approvals_voi_version_id");
+
+                    b.ToTable("voi_approvals", (string)null);
+                });
+
             modelBuilder.Entity("RadlPortal.Core.Reports.Report", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1734,6 +1901,12 @@ namespace RadlPortal.Migrations
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Settings", "RadlPortal.Core.ResearchStudies.ResearchStudy.Settings#StudySettings", b1 =>
                         {
                             b1.IsRequired();
+
+                            b1.Property<double>("AdjudicateDiceBelow");
+
+                            b1.Property<double>("AdjudicateHausdorff95AboveMm");
+
+                            b1.Property<double>("AdjudicateVolumeDifferenceAbovePercent");
 
                             b1.Property<bool>("CreateSubjectsOnUpload");
 
@@ -1928,6 +2101,10 @@ namespace RadlPortal.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<int?>("Adjudicated")
+                        .HasColumnType("integer")
+                        .HasColumnName("adjudicated");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2640,6 +2817,37 @@ namespace RadlPortal.Migrations
                         .HasConstraintName("fk_feature_sets_voi_versions_voi_version_id");
                 });
 
+            modelBuilder.Entity("RadlPortal.Core.Reads.Adjudication", b =>
+                {
+                    b.HasOne("RadlPortal.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("AdjudicatorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_adjudications_people_adjudicator_id");
+
+                    b.HasOne("RadlPortal.Core.Segmentations.VoiVersion", null)
+                        .WithMany()
+                        .HasForeignKey("FirstVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_adjudications_voi_versions_first_version_id");
+
+                    b.HasOne("RadlPortal.Core.Reads.ReadingAssignment", null)
+                        .WithOne()
+                        .HasForeignKey("RadlPortal.Core.Reads.Adjudication", "ReadingAssignmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_adjudications_reading_assignments_reading_assignment_id");
+
+                    b.HasOne("RadlPortal.Core.Segmentations.VoiVersion", null)
+                        .WithMany()
+                        .HasForeignKey("SecondVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_adjudications_voi_versions_second_version_id");
+                });
+
             modelBuilder.Entity("RadlPortal.Core.Reads.ReadingAssignment", b =>
                 {
                     b.HasOne("RadlPortal.Core.Segmentations.VoiVersion", null)
@@ -2683,6 +2891,43 @@ namespace RadlPortal.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_reading_plans_cohorts_cohort_id");
+                });
+
+            modelBuilder.Entity("RadlPortal.Core.Reads.UnlockDecision", b =>
+                {
+                    b.HasOne("RadlPortal.Core.Reads.UnlockRequest", null)
+                        .WithOne()
+                        .HasForeignKey("RadlPortal.Core.Reads.UnlockDecision", "RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_unlock_decisions_unlock_requests_request_id");
+                });
+
+            modelBuilder.Entity("RadlPortal.Core.Reads.UnlockRequest", b =>
+                {
+                    b.HasOne("RadlPortal.Core.Reads.VoiApproval", null)
+                        .WithMany()
+                        .HasForeignKey("ApprovalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_unlock_requests_voi_approvals_approval_id");
+                });
+
+            modelBuilder.Entity("RadlPortal.Core.Reads.VoiApproval", b =>
+                {
+                    b.HasOne("RadlPortal.Core.Reads.ReadingAssignment", null)
+                        .WithMany()
+                        .HasForeignKey("ReadingAssignmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_voi_approvals_reading_assignments_reading_assignment_id");
+
+                    b.HasOne("RadlPortal.Core.Segmentations.VoiVersion", null)
+                        .WithMany()
+                        .HasForeignKey("VoiVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_voi_approvals_voi_versions_voi_version_id");
                 });
 
             modelBuilder.Entity("RadlPortal.Core.Reports.Report", b =>

@@ -19,6 +19,7 @@ internal static class FeatureEndpoints
         study.MapDicomWebOfStudy();
         app.MapDicomWeb();
         study.MapReads();
+        study.MapAdjudications();
         study.MapReports();
         study.MapCohorts();
         study.MapClinicalData();

@@ -1,28 +1,33 @@
 using RadlPortal.Core.ClinicalData;
 using RadlPortal.Core.Imaging;
 using RadlPortal.Core.Inference;
+using RadlPortal.Core.Reads;
 using RadlPortal.Core.Segmentations;
 using RadlPortal.Core.Signatures;
 using RadlPortal.Core.Sites;
 
 namespace RadlPortal.Core.Cohorts;
 
-/// <summary>A subject of a cohort with what counts for it now: the VOI of the first read, its features, its scores, its clinical data.</summary>
+/// <summary>A subject of a cohort with what counts for it now: the adjudicated VOI or that of the first read, its features, its scores, its clinical data.</summary>
+/// <param name="FirstVoi">The latest version of the first read's primary VOI in the same series.</param>
 /// <param name="SecondVoi">The latest version of the second reader's primary VOI in the same series.</param>
+/// <param name="Adjudication">Of that series, if there is one.</param>
 /// <param name="Series">The series of the VOI; without a VOI any that makes a volume.</param>
 public sealed record CohortMember(
     Subject Subject,
     Site Site,
     ImagingSeries? Series,
     VoiVersion? Voi,
-    int? ReadNumber,
+    ReadPurpose? Purpose,
     MemberFeatures? Features,
     ClinicalRecord? Clinical,
     IReadOnlyList<MemberScore> Scores,
-    VoiVersion? SecondVoi = null)
+    VoiVersion? FirstVoi = null,
+    VoiVersion? SecondVoi = null,
+    Adjudication? Adjudication = null)
 {
     /// <summary>The rule by which one VOI counts, as it stands in snapshots and reports.</summary>
-    public const string VoiRule = "The latest saved version of the primary VOI of the first read; a second read is used for agreement only.";
+    public const string VoiRule = "The latest saved version of the primary VOI: the adjudicated one where two readers' disagreement was adjudicated, else that of the first read; second and repeat reads are used for agreement only.";
 
     public bool HasAllScores(int signatures) => signatures > 0 && Scores.Count(s => s.StaleBecause is null) == signatures;
 }

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Inference;
 using RadlPortal.Core.Imaging;
+using RadlPortal.Core.Reads;
+using RadlPortal.Core.Segmentations;
 using RadlPortal.Core.Signatures;
 using RadlPortal.Core.Sites;
 
@@ -25,8 +27,9 @@ internal static class CohortReader
             from version in db.VoiVersions.AsNoTracking()
             join read in db.ReadingAssignments on version.Voi!.ReadingAssignmentId equals read.Id
             where ids.Contains(version.Voi!.SubjectId) && version.Voi.IsPrimary
-            select new { version.Voi!.SubjectId, version.Voi!.ImagingSeriesId, ReadNumber = (int)read.Purpose, Version = version }).ToListAsync(cancellation);
-        var chosen = vois.GroupBy(v => v.SubjectId).ToDictionary(g => g.Key, g => g.OrderBy(v => v.ReadNumber).ThenBy(v => v.ImagingSeriesId).ThenByDescending(v => v.Version.Number).First());
+            select new { version.Voi!.SubjectId, version.Voi!.ImagingSeriesId, read.Purpose, Version = version }).ToListAsync(cancellation);
+        var chosen = vois.GroupBy(v => v.SubjectId).ToDictionary(g => g.Key, g => g.OrderBy(v => v.Purpose != ReadPurpose.Adjudication).ThenBy(v => v.Purpose).ThenBy(v => v.ImagingSeriesId).ThenByDescending(v => v.Version.Number).First());
+        var adjudications = await (from a in db.Adjudications.AsNoTracking() join read in db.ReadingAssignments on a.ReadingAssignmentId equals read.Id where ids.Contains(read.SubjectId) select new { read.ImagingSeriesId, Row = a }).ToDictionaryAsync(a => a.ImagingSeriesId, a => a.Row, cancellation);
         var features = await FeaturesAsync(db, researchStudyId, [.. chosen.Values.Select(v => v.Version.Id)], cancellation);
         var clinical = await db.ClinicalRecords.AsNoTracking().Where(c => ids.Contains(c.SubjectId)).ToDictionaryAsync(c => c.SubjectId, cancellation);
         var scores = (await db.Scores.AsNoTracking().Where(s => ids.Contains(s.SubjectId)).ToListAsync(cancellation)).ToLookup(s => s.SubjectId);
@@ -38,9 +41,11 @@ internal static class CohortReader
             var set = voi is null ? null : features.GetValueOrDefault(voi.Version.Id);
             var ofSubject = series.Where(s => s.SubjectId == subject.Id).ToList();
             return new CohortMember(subject, sites[subject.SiteId], ofSubject.FirstOrDefault(s => s.Id == voi?.ImagingSeriesId) ?? ofSubject.FirstOrDefault(),
-                voi?.Version, voi?.ReadNumber, set, clinical.GetValueOrDefault(subject.Id),
+                voi?.Version, voi?.Purpose, set, clinical.GetValueOrDefault(subject.Id),
                 [.. signatures.Select(s => Latest(s, scores[subject.Id], voi?.Version.Id, set)).OfType<MemberScore>()],
-                vois.Where(v => v.SubjectId == subject.Id && v.ImagingSeriesId == voi?.ImagingSeriesId && v.ReadNumber == 2).MaxBy(v => v.Version.Number)?.Version);
+                NewestOf(ReadPurpose.First), NewestOf(ReadPurpose.Second), voi is not null && adjudications.TryGetValue(voi.ImagingSeriesId, out var adjudication) ? adjudication : null);
+
+            VoiVersion? NewestOf(ReadPurpose purpose) => vois.Where(v => v.SubjectId == subject.Id && v.ImagingSeriesId == voi?.ImagingSeriesId && v.Purpose == purpose).MaxBy(v => v.Version.Number)?.Version;
         })];
     }
 

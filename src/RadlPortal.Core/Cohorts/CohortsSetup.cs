@@ -5,5 +5,5 @@ namespace RadlPortal.Core.Cohorts;
 
 public static class CohortsSetup
 {
-    public static IServiceCollection AddCohorts(this IServiceCollection services) => services.AddSingleton<AgreementService>().AddSingleton<SnapshotService>().AddSingleton<CohortService>();
+    public static IServiceCollection AddCohorts(this IServiceCollection services) => services.AddSingleton<AgreementService>().AddSingleton<CohortAgreementService>().AddSingleton<SnapshotService>().AddSingleton<CohortService>();
 }

@@ -13,17 +13,20 @@ internal static class FeatureAgreement
 
     public static async Task<IReadOnlyList<SnapshotFeatureAgreement>> OfAsync(PortalDb db, IReadOnlyList<CohortMember> members, CancellationToken cancellation)
     {
-        List<CohortMember> twice = [.. members.Where(m => m is { Features: not null, SecondVoi: not null })];
+        List<CohortMember> twice = [.. members.Where(m => m is { FirstVoi: not null, SecondVoi: not null })];
         if (twice.Count < FewestSubjects) return [];
-        var ids = twice.Select(m => m.Features!.Id).ToList();
-        var firstSets = await db.FeatureSets.AsNoTracking().Where(s => ids.Contains(s.Id)).Select(s => new { s.Id, s.ExtractionProfileId, s.ValuesJson }).ToDictionaryAsync(s => s.Id, cancellation);
-        var seconds = twice.Select(m => m.SecondVoi!.Id).ToList();
-        var secondSets = (await db.FeatureSets.AsNoTracking().Where(s => seconds.Contains(s.VoiVersionId)).OrderBy(s => s.ComputedAt).Select(s => new { s.VoiVersionId, s.ExtractionProfileId, s.ValuesJson }).ToListAsync(cancellation)).ToLookup(s => (s.VoiVersionId, s.ExtractionProfileId), s => s.ValuesJson);
+        var versions = twice.SelectMany(m => new[] { m.FirstVoi!.Id, m.SecondVoi!.Id }).ToList();
+        var sets = (await (
+            from set in db.FeatureSets.AsNoTracking()
+            join profile in db.ExtractionProfiles on set.ExtractionProfileId equals profile.Id
+            where versions.Contains(set.VoiVersionId)
+            orderby profile.Version, set.ComputedAt
+            select new { set.VoiVersionId, set.ExtractionProfileId, set.ValuesJson }).ToListAsync(cancellation)).ToLookup(s => s.VoiVersionId);
         List<(Dictionary<string, double?> First, Dictionary<string, double?> Second)> pairs = [];
         foreach (var member in twice)
         {
-            var first = firstSets[member.Features!.Id];
-            if (secondSets[(member.SecondVoi!.Id, first.ExtractionProfileId)].LastOrDefault() is { } second) pairs.Add((Values(first.ValuesJson), Values(second)));
+            if (sets[member.FirstVoi!.Id].LastOrDefault() is not { } first) continue;
+            if (sets[member.SecondVoi!.Id].LastOrDefault(s => s.ExtractionProfileId == first.ExtractionProfileId) is { } second) pairs.Add((Values(first.ValuesJson), Values(second.ValuesJson)));
         }
 
         return pairs.Count < FewestSubjects ? [] : [.. pairs[0].First.Keys.Select(name => Of(name, pairs)).OfType<SnapshotFeatureAgreement>()];

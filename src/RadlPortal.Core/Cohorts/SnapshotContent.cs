@@ -53,11 +53,16 @@ public sealed record SnapshotMember(
 public sealed record SnapshotFollowUp(double? BestChangePercent, double? TreatmentMonths, double? ProgressionFreeMonths, bool? ProgressionFreeEvent, double? SurvivalMonths, bool? SurvivalEvent);
 
 /// <summary>The second reader's VOI of the same series, and how it agrees with the first.</summary>
-public sealed record SnapshotSecondRead(Guid VersionId, string LabelmapSha256, double VolumeMl, double Dice, double Hausdorff95Mm, double AverageSurfaceDistanceMm);
+/// <param name="FirstVolumeMl">Of the first read; null in snapshots from before there were adjudicated VOIs, where it is the member's own.</param>
+public sealed record SnapshotSecondRead(Guid VersionId, string LabelmapSha256, double VolumeMl, double Dice, double Hausdorff95Mm, double AverageSurfaceDistanceMm, double? FirstVolumeMl = null);
 
 public sealed record SnapshotSeries(string Uid, string? Manufacturer, string? Model, string? Kernel, double? Kvp, double? SliceThicknessMm, double? PixelSpacingMm, int Instances);
 
-public sealed record SnapshotVoi(Guid VersionId, int Version, int ReadNumber, string LabelmapSha256, string SegSopInstanceUid, int Voxels, double VolumeMl);
+public sealed record SnapshotVoi(Guid VersionId, int Version, int ReadNumber, string LabelmapSha256, string SegSopInstanceUid, int Voxels, double VolumeMl, SnapshotAdjudication? Adjudication = null);
+
+/// <summary>How an adjudicated VOI came about.</summary>
+/// <param name="Operation">In words: union, intersection, first read taken, second read taken, redrawn.</param>
+public sealed record SnapshotAdjudication(string Operation, Guid FirstVersionId, Guid SecondVersionId);
 
 public sealed record SnapshotFeatures(Guid Id, string ProfileSha256, string SoftwareVersion);
 

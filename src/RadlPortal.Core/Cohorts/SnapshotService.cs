@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using RadlPortal.Core.Audit;
 using RadlPortal.Core.ClinicalData;
 using RadlPortal.Core.Database;
+using RadlPortal.Core.Reads;
 using RadlPortal.Core.ResearchStudies;
 using RadlPortal.Core.Segmentations;
 using RadlPortal.Core.Signatures;
@@ -40,7 +41,7 @@ public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, Agree
         var trainedHere = await db.CohortSnapshots.Where(s => s.CohortId == cohort.Id).Select(s => s.Id).ToListAsync(cancellation);
         var members = await CohortReader.MembersAsync(db, study.Id, cohort.Id, cancellation);
         // What signatures are fitted on must not change when a second reader saves.
-        var twice = withScores ? members.Where(m => m is { Voi: not null, SecondVoi: not null }).Select(m => new VersionPair(m.Voi!.Id, m.SecondVoi!.Id)).ToList() : [];
+        var twice = withScores ? members.Where(m => m is { FirstVoi: not null, SecondVoi: not null }).Select(m => new VersionPair(m.FirstVoi!.Id, m.SecondVoi!.Id)).ToList() : [];
         var agreements = await agreement.OfAsync(study.Id, twice, cancellation);
         return new SnapshotContent(
             Format,
@@ -57,8 +58,11 @@ public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, Agree
     }
 
     private static SnapshotSecondRead? SecondRead(CohortMember m, IReadOnlyDictionary<VersionPair, VoiAgreement> agreements) =>
-        m is { Voi: { } first, SecondVoi: { } second } && agreements.TryGetValue(new VersionPair(first.Id, second.Id), out var a)
-            ? new SnapshotSecondRead(second.Id, second.LabelmapSha256, second.VolumeMl, a.Dice, a.Hausdorff95Mm, a.AverageSurfaceDistanceMm) : null;
+        m is { FirstVoi: { } first, SecondVoi: { } second } && agreements.TryGetValue(new VersionPair(first.Id, second.Id), out var a)
+            ? new SnapshotSecondRead(second.Id, second.LabelmapSha256, second.VolumeMl, a.Dice, a.Hausdorff95Mm, a.AverageSurfaceDistanceMm, first.VolumeMl) : null;
+
+    private static SnapshotAdjudication? Adjudicated(CohortMember m) =>
+        m is { Voi.Adjudicated: { } operation, Adjudication: { } from } ? new SnapshotAdjudication(operation.Word(), from.FirstVersionId, from.SecondVersionId) : null;
 
     private static SnapshotSignature Describe(SignatureVersion version, List<Guid> trainedHere)
     {
@@ -71,7 +75,7 @@ public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, Agree
         m.Subject.Code,
         m.Site.Code,
         m.Series is not { } s ? null : new SnapshotSeries(s.SeriesInstanceUid, s.Manufacturer, s.ManufacturerModelName, s.ConvolutionKernel, s.Kvp, s.SliceThicknessMm, s.PixelSpacingMm, s.InstanceCount),
-        m.Voi is not { } v ? null : new SnapshotVoi(v.Id, v.Number, m.ReadNumber!.Value, v.LabelmapSha256, v.SegSopInstanceUid, v.VoxelCount, v.VolumeMl),
+        m.Voi is not { } v ? null : new SnapshotVoi(v.Id, v.Number, (int)m.Purpose!.Value, v.LabelmapSha256, v.SegSopInstanceUid, v.VoxelCount, v.VolumeMl, Adjudicated(m)),
         m.Features is not { } f ? null : new SnapshotFeatures(f.Id, f.ProfileSha256, f.SoftwareVersion),
         [.. m.Scores.Where(x => x.StaleBecause is null && versions.Any(v => v.Id == x.Version.Id)).Select(x => new SnapshotScore(x.Signature, x.Version.Sha256, x.Score.Value, x.Score.ExecutionProvider, x.Score.SoftwareVersion))],
         [.. Omissions(m, versions)],

@@ -43,6 +43,10 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options)
     public DbSet<VoiVersion> VoiVersions => Set<VoiVersion>();
     public DbSet<VoiAgreement> VoiAgreements => Set<VoiAgreement>();
     public DbSet<VoiDraft> VoiDrafts => Set<VoiDraft>();
+    public DbSet<Adjudication> Adjudications => Set<Adjudication>();
+    public DbSet<VoiApproval> VoiApprovals => Set<VoiApproval>();
+    public DbSet<UnlockRequest> UnlockRequests => Set<UnlockRequest>();
+    public DbSet<UnlockDecision> UnlockDecisions => Set<UnlockDecision>();
     public DbSet<ClinicalRecord> ClinicalRecords => Set<ClinicalRecord>();
     public DbSet<Cohort> Cohorts => Set<Cohort>();
     public DbSet<CohortSnapshot> CohortSnapshots => Set<CohortSnapshot>();

@@ -22,6 +22,6 @@ public static class PeopleSetup
         services.AddDataProtection().SetApplicationName("RadlPortal").PersistKeysToDbContext<PortalDb>();
         services.AddMemoryCache();
         services.AddOpenIddict().AddCore(core => core.UseEntityFrameworkCore().UseDbContext<PortalDb>().ReplaceDefaultEntities<Guid>());
-        return services.AddScoped<UploadClients>().AddScoped<PeopleService>().AddSingleton<StudyAccessService>();
+        return services.AddScoped<UploadClients>().AddScoped<PeopleService>().AddScoped<PasswordCheck>().AddSingleton<StudyAccessService>();
     }
 }

@@ -18,7 +18,7 @@ public sealed class ReadFinishing(IDbContextFactory<PortalDb> databases, Version
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         // Takes turns with a save in another window.
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({BitConverter.ToInt64(readId.ToByteArray(), 8)})", cancellation);
+        await ReadLock.TakeTurnAsync(db, readId, cancellation);
         var now = clock.GetUtcNow();
         var read = await db.ReadsOpenTo(access, now).SingleOrDefaultAsync(r => r.Id == readId, cancellation);
         if (read is null) return ReadRefusals.NoSuchRead;

@@ -20,6 +20,7 @@ public sealed class ReadReturns(IDbContextFactory<PortalDb> databases, AuditLog 
         var read = await db.ReadingAssignments.SingleOrDefaultAsync(r => r.Id == readId && r.ResearchStudyId == access.ResearchStudyId, cancellation);
         if (read is null) return ReadRefusals.NoSuchRead;
         if (read.State != ReadState.Done) return ReadRefusals.NotDone;
+        if (await ReadLock.IsLockedAsync(db, readId, cancellation)) return ApprovalRefusals.LockedForReturn;
         var repeat = read.Purpose == ReadPurpose.First ? await db.ReadingAssignments.SingleOrDefaultAsync(r => r.ImagingSeriesId == read.ImagingSeriesId && r.Purpose == ReadPurpose.Repeat, cancellation) : null;
         if (repeat?.State is ReadState.InProgress or ReadState.Returned) return ReadRefusals.RepeatBegun;
         read.Return(reason, clock.GetUtcNow());

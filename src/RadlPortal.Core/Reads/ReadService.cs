@@ -41,7 +41,8 @@ public sealed record CaseState(
     string Purpose,
     string ReadState,
     bool IsPlanned,
-    string? ReturnReason);
+    string? ReturnReason,
+    ApprovalState? Approval);
 
 /// <summary>The radiologist's worklist and cases.</summary>
 public sealed class ReadService(IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
@@ -97,6 +98,7 @@ public sealed class ReadService(IDbContextFactory<PortalDb> databases, AuditLog 
         var subject = await db.Subjects.Where(s => s.Id == read.SubjectId).Select(s => s.Code).SingleAsync(cancellation);
         var minimum = (await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == read.ResearchStudyId, cancellation)).Settings.MinimumVoiVoxels;
         var draft = await db.VoiDrafts.Where(d => d.ReadingAssignmentId == read.Id).Select(d => new DraftState(d.Revision, d.UpdatedAt)).SingleOrDefaultAsync(cancellation);
+        var approval = await ReadLock.StateAsync(db, read.Id, cancellation);
         var grid = SeriesGrid.Parse(series.GridJson);
         var order = grid?.SopInstanceUids ?? await db.ImagingInstances.Where(i => i.ImagingSeriesId == series.Id).OrderBy(i => i.PositionMm).Select(i => i.SopInstanceUid).ToArrayAsync(cancellation);
         return new CaseState(
@@ -112,12 +114,13 @@ public sealed class ReadService(IDbContextFactory<PortalDb> databases, AuditLog 
             series.GeometryMessage,
             await StructureService.OfAsync(db, read.Id, cancellation),
             draft,
-            grid is null || read.IsClosed(),
+            grid is null || read.IsClosed() || approval is not null,
             minimum,
             series.FrameOfReferenceUid,
             read.Purpose.Word(),
             read.State.Word(),
             read.ReadingPlanId is not null,
-            read.State == ReadState.Done ? null : read.ReturnReason);
+            read.State == ReadState.Done ? null : read.ReturnReason,
+            approval);
     }
 }

@@ -70,6 +70,8 @@ public enum ReadPurpose
     Second = 2,
     /// <summary>By the reader of the first read, after a time, blinded to it.</summary>
     Repeat = 3,
+    /// <summary>By a radiologist who read neither of two VOIs that disagree, and decides; it counts before all others.</summary>
+    Adjudication = 4,
 }
 
 public enum ReadState

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using RadlPortal.Core.Audit;
 using RadlPortal.Core.Database;
@@ -7,7 +6,7 @@ using RadlPortal.Core.People;
 namespace RadlPortal.Core.Reports;
 
 /// <summary>Signs reports; the person gives the password again.</summary>
-public sealed class ReportSigning(UserManager<Person> accounts, IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
+public sealed class ReportSigning(PasswordCheck passwords, IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
 {
     public async Task<Outcome<ReportSignature>> SignAsync(StudyAccess access, Guid reportId, string password, CancellationToken cancellation)
     {
@@ -15,23 +14,15 @@ public sealed class ReportSigning(UserManager<Person> accounts, IDbContextFactor
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var report = await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Id == reportId && r.ResearchStudyId == access.ResearchStudyId, cancellation);
         if (report is null) return ReportRefusals.NoSuchReport;
-        var person = await accounts.FindByIdAsync(access.PersonId.ToString());
-        if (person is null || !await accounts.HasPasswordAsync(person)) return ReportRefusals.NoPassword;
-        if (await accounts.IsLockedOutAsync(person)) return ReportRefusals.LockedOut;
-        if (!await accounts.CheckPasswordAsync(person, password))
-        {
-            await accounts.AccessFailedAsync(person);
-            return ReportRefusals.WrongPassword;
-        }
-
-        await accounts.ResetAccessFailedCountAsync(person);
+        var signer = await passwords.OfAsync(access.PersonId, password);
+        if (!signer.Succeeded) return signer.Refusal;
         if (await db.ReportSignatures.AnyAsync(s => s.ReportId == reportId && s.PersonId == access.PersonId, cancellation)) return ReportRefusals.SignedAlready;
         var signature = new ReportSignature
         {
             ResearchStudyId = access.ResearchStudyId,
             ReportId = reportId,
             PersonId = access.PersonId,
-            PersonName = person.DisplayName,
+            PersonName = signer.Value.DisplayName,
             Meaning = ReportSignature.Approved,
             ReportSha256 = report.Sha256,
             SignedAt = clock.GetUtcNow(),

@@ -76,6 +76,9 @@ public sealed partial class ResearchStudyService(IDbContextFactory<PortalDb> dat
         if (string.IsNullOrWhiteSpace(title)) return ResearchStudyRefusals.TitleMissing;
         if (settings.PdL1PositiveFromPercent is not (> 0 and <= 100)) return ResearchStudyRefusals.SettingOutOfRange("The PD-L1 threshold", "above 0 and at most 100 percent");
         if (settings.MinimumVoiVoxels is not (>= 1 and <= 100_000)) return ResearchStudyRefusals.SettingOutOfRange("The smallest VOI", "1 to 100,000 voxels");
+        if (settings.AdjudicateDiceBelow is not (>= 0 and <= 1)) return ResearchStudyRefusals.SettingOutOfRange("The lowest Dice of readers that agree", "0 to 1");
+        if (settings.AdjudicateHausdorff95AboveMm is not (> 0 and <= 200)) return ResearchStudyRefusals.SettingOutOfRange("The largest HD95 of readers that agree", "above 0 and at most 200 mm");
+        if (settings.AdjudicateVolumeDifferenceAbovePercent is not (> 0 and <= 200)) return ResearchStudyRefusals.SettingOutOfRange("The largest difference of volumes of readers that agree", "above 0 and at most 200 percent");
         if (settings.MaximumSliceThicknessMm is not (> 0 and <= 50)) return ResearchStudyRefusals.SettingOutOfRange("The slice thickness", "above 0 and at most 50 mm");
         if (settings.MinimumSlices is not (>= 1 and <= 5000)) return ResearchStudyRefusals.SettingOutOfRange("The number of slices", "1 to 5,000");
         if (settings.QuarantineDays is not (>= 1 and <= 365)) return ResearchStudyRefusals.SettingOutOfRange("The time in quarantine", "1 to 365 days");

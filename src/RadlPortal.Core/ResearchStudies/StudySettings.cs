@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using RadlPortal.Core.Segmentations;
 using RadlPortal.Dicom.Deidentification;
 
 namespace RadlPortal.Core.ResearchStudies;
@@ -32,6 +33,18 @@ public sealed record StudySettings
 
     /// <summary>Fewest slices of a series accepted without a warning.</summary>
     public int MinimumSlices { get; init; } = 10;
+
+    /// <summary>Two readers' VOIs with a lower Dice go to adjudication.</summary>
+    public double AdjudicateDiceBelow { get; init; } = 0.7;
+
+    /// <summary>Two readers' VOIs with a larger HD95 go to adjudication, mm.</summary>
+    public double AdjudicateHausdorff95AboveMm { get; init; } = 10;
+
+    /// <summary>Two readers' VOIs whose volumes differ by more, in percent of their mean, go to adjudication.</summary>
+    public double AdjudicateVolumeDifferenceAbovePercent { get; init; } = 40;
+
+    /// <summary>Up to where two readers agree.</summary>
+    public AgreementLimits Agreement() => new(AdjudicateDiceBelow, AdjudicateHausdorff95AboveMm, AdjudicateVolumeDifferenceAbovePercent);
 
     /// <summary>What the gate needs to know of these.</summary>
     public GateOptions Gate(bool pixelsSeen = false) => new()

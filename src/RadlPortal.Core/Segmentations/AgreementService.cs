@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using RadlPortal.Core.Database;
-using RadlPortal.Core.Imaging;
 using RadlPortal.Core.Storage;
 using RadlPortal.Numerics.Statistics;
 using RadlPortal.Numerics.Volumes;
@@ -30,7 +29,8 @@ public sealed class AgreementService(IDbContextFactory<PortalDb> databases, IBlo
 
     private async Task<VoiAgreement?> ComputeAsync(PortalDb db, Guid researchStudyId, VersionPair pair, CancellationToken cancellation)
     {
-        if (await MaskAsync(db, pair.FirstVersionId, cancellation) is not { } first || await MaskAsync(db, pair.SecondVersionId, cancellation) is not { } second || first.Geometry.DifferenceFrom(second.Geometry) is not null) return null;
+        if (await VersionMask.ReadAsync(db, blobs, pair.FirstVersionId, cancellation) is not { } one || await VersionMask.ReadAsync(db, blobs, pair.SecondVersionId, cancellation) is not { } other || one.Geometry.DifferenceFrom(other.Geometry) is not null) return null;
+        Labelmap first = new(one.Geometry, one.Voxels), second = new(other.Geometry, other.Voxels);
         if (MaskOverlap.Of(first, second).Value is not { } overlap || SurfaceDistance.Of(first, second).Value is not { } surface) return null;
         return new VoiAgreement
         {
@@ -43,21 +43,6 @@ public sealed class AgreementService(IDbContextFactory<PortalDb> databases, IBlo
             SoftwareVersion = SoftwareVersion.Current,
             ComputedAt = clock.GetUtcNow(),
         };
-    }
-
-    /// <summary>The version's voxels as label 1.</summary>
-    private async Task<Labelmap?> MaskAsync(PortalDb db, Guid versionId, CancellationToken cancellation)
-    {
-        var found = await (
-            from version in db.VoiVersions
-            join series in db.ImagingSeries on version.Voi!.ImagingSeriesId equals series.Id
-            where version.Id == versionId
-            select new { version.LabelmapBlobKey, version.Voi!.Label, series.GridJson }).SingleOrDefaultAsync(cancellation);
-        if (found is null || SeriesGrid.Parse(found.GridJson) is not { } grid) return null;
-        var geometry = grid.ToGeometry();
-        if (LabelmapCodec.Decode(await blobs.ReadAllAsync(found.LabelmapBlobKey, cancellation), geometry.VoxelCount) is not { } labels) return null;
-        for (var i = 0; i < labels.Length; i++) labels[i] = labels[i] == found.Label ? (byte)1 : (byte)0;
-        return new Labelmap(geometry, labels);
     }
 
     private async Task<VoiAgreement> KeepAsync(VoiAgreement computed, CancellationToken cancellation)

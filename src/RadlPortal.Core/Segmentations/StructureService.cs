@@ -73,6 +73,7 @@ public sealed class StructureService(IDbContextFactory<PortalDb> databases, Audi
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var read = await db.ReadsOpenTo(access, clock.GetUtcNow()).SingleOrDefaultAsync(r => r.Id == readId, cancellation);
         if (read is null) return ReadRefusals.NoSuchRead;
+        if (await ReadLock.IsLockedAsync(db, readId, cancellation)) return ApprovalRefusals.Locked;
         if (read.IsClosed()) return ReadRefusals.Closed;
         var vois = await db.Vois.Where(v => v.ReadingAssignmentId == readId).OrderBy(v => v.Label).ToListAsync(cancellation);
         if (vois.Count == 0)

@@ -14,7 +14,7 @@ using RadlPortal.Numerics.Volumes;
 namespace RadlPortal.Core.Segmentations;
 
 /// <summary>A save of a case: its number, when and why, and the structures as they were then.</summary>
-public sealed record SavedCase(int Number, DateTimeOffset SavedAt, string Reason, IReadOnlyList<SavedStructure> Structures);
+public sealed record SavedCase(int Number, DateTimeOffset SavedAt, string Reason, IReadOnlyList<SavedStructure> Structures, string? Adjudicated = null);
 
 /// <summary>A structure in a save.</summary>
 public sealed record SavedStructure(byte Label, string Name, int VoxelCount, double VolumeMl, double? LongestAxialMm, double? ShortAxisMm);
@@ -36,7 +36,8 @@ public sealed class VersionFileService(IDbContextFactory<PortalDb> databases, IB
         var versions = await VersionsAsync(db, access, readId, cancellation);
         return [.. versions.GroupBy(v => v.Number).OrderByDescending(g => g.Key).Select(g => new SavedCase(
             g.Key, g.First().CreatedAt, g.First().Reason,
-            [.. At(versions, g.Key).Select(v => new SavedStructure(v.Voi!.Label, v.Voi.Name, v.VoxelCount, v.VolumeMl, v.LongestAxialMm, v.ShortAxisMm))]))];
+            [.. At(versions, g.Key).Select(v => new SavedStructure(v.Voi!.Label, v.Voi.Name, v.VoxelCount, v.VolumeMl, v.LongestAxialMm, v.ShortAxisMm))],
+            g.Select(v => v.Adjudicated).FirstOrDefault(a => a is not null)?.Word()))];
     }
 
     /// <summary>The labelmap of the newest save, with all its structures; null if nothing was saved.</summary>

@@ -29,10 +29,10 @@ public sealed class VoiService(IDbContextFactory<PortalDb> databases, VoiVersion
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         // Two windows that save at once take turns, so that the second one meets the first one's version.
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({BitConverter.ToInt64(readId.ToByteArray(), 8)})", cancellation);
+        await ReadLock.TakeTurnAsync(db, readId, cancellation);
         var read = await db.ReadsOpenTo(access, clock.GetUtcNow()).SingleOrDefaultAsync(r => r.Id == readId, cancellation);
         if (read is null) return ReadRefusals.NoSuchRead;
-        if (read.IsClosed()) return ReadRefusals.Closed;
+        if (read.IsClosed() && !await ReadLock.IsLockedAsync(db, readId, cancellation)) return ReadRefusals.Closed;
         var series = await db.ImagingSeries.AsNoTracking().SingleAsync(s => s.Id == read.ImagingSeriesId, cancellation);
         var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
         if (study.ClosedAt is not null) return ReadRefusals.StudyClosed;
@@ -43,12 +43,13 @@ public sealed class VoiService(IDbContextFactory<PortalDb> databases, VoiVersion
         if (vois.Count == 0) db.Vois.Add(AddTo(vois, StructureService.New(read, access.PersonId, 1)));
         var versions = await db.VoiVersions.AsNoTracking().Where(v => v.Voi!.ReadingAssignmentId == readId).ToListAsync(cancellation);
         if (versions.Where(v => v.IdempotencyKey == request.IdempotencyKey).ToList() is { Count: > 0 } same) return Told(same, versions, vois, Guid.Empty);
+        if (await ReadLock.IsLockedAsync(db, readId, cancellation)) return ApprovalRefusals.Locked;
         var last = versions.Count == 0 ? 0 : versions.Max(v => v.Number);
         if (last > 0 && request.BaseVersion != last) return ReadRefusals.NewerVersion(last);
         if (RefusalOf(new Labelmap(geometry, labels), vois, versions, study.Settings.MinimumVoiVoxels) is { } refusal) return refusal;
         if (last > 0 && string.IsNullOrWhiteSpace(request.Reason)) return ReadRefusals.ReasonMissing;
 
-        var made = await writer.WriteAsync(ChangedOf(labels, vois, versions), geometry, last + 1, request, access.PersonId, cancellation);
+        var made = await writer.WriteAsync(db, read, ChangedOf(labels, vois, versions), geometry, last + 1, request, cancellation);
         // In a plan the reader says when a read is done; without one it is done when it is saved.
         if (read.ReadingPlanId is null) read.Finish(PrimaryVersionOf(vois, [.. versions, .. made]), clock.GetUtcNow());
         var jobs = await KeepAsync(db, read, made, request.Reason, access, cancellation);
@@ -64,7 +65,7 @@ public sealed class VoiService(IDbContextFactory<PortalDb> databases, VoiVersion
         var jobs = new List<Job>();
         foreach (var version in made)
         {
-            audit.Add(db, access.PersonId, access.ResearchStudyId, "saved", nameof(VoiVersion), version.Id, new { version.Number, version.VoxelCount, Reason = reason });
+            audit.Add(db, access.PersonId, access.ResearchStudyId, "saved", nameof(VoiVersion), version.Id, new { version.Number, version.VoxelCount, Reason = reason, Adjudicated = version.Adjudicated?.Word() });
             jobs.Add(await features.AddAsync(db, access.ResearchStudyId, version, access.PersonId, cancellation));
             // The first of them makes the study's extraction profile when there is none yet; the next ones must see it.
             await db.SaveChangesAsync(cancellation);

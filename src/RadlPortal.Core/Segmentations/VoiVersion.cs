@@ -34,6 +34,9 @@ public sealed class VoiVersion
     /// <summary>Why it was saved again; empty for the first version.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>How it came about out of two readers' versions (those of its read's <see cref="Reads.Adjudication"/>); null when it was not adjudicated.</summary>
+    public Reads.AdjudicationOperation? Adjudicated { get; init; }
+
     /// <summary>The sender's key: the same save sent twice is one version.</summary>
     public required string IdempotencyKey { get; init; }
 

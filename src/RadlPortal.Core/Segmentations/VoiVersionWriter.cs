@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using RadlPortal.Core.Database;
 using RadlPortal.Core.Imaging;
+using RadlPortal.Core.Reads;
 using RadlPortal.Core.Storage;
 using RadlPortal.Dicom;
 using RadlPortal.Dicom.Segmentations;
@@ -23,8 +26,9 @@ public sealed record SavedVoxels(Voi Voi, byte[] Labels, byte[] Runs, string Sha
 /// <summary>Writes a version of a VOI: labelmap and SEG into the blob store, and what the database says of them.</summary>
 public sealed class VoiVersionWriter(IBlobStore blobs, SeriesLoader loader, TimeProvider clock)
 {
-    public async Task<IReadOnlyList<VoiVersion>> WriteAsync(IReadOnlyList<SavedVoxels> changed, VolumeGeometry geometry, int number, SaveRequest request, Guid personId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<VoiVersion>> WriteAsync(PortalDb db, ReadingAssignment read, IReadOnlyList<SavedVoxels> changed, VolumeGeometry geometry, int number, SaveRequest request, CancellationToken cancellation)
     {
+        var personId = read.ReaderId!.Value;
         var datasets = await loader.DatasetsAsync(changed[0].Voi.ImagingSeriesId, cancellation);
         var slices = Dicom.Volumes.SeriesGeometry.Examine(datasets.Select(SliceHeader.Of)).Slices;
         var versions = new List<VoiVersion>();
@@ -33,13 +37,21 @@ public sealed class VoiVersionWriter(IBlobStore blobs, SeriesLoader loader, Time
             var labelmap = new Labelmap(geometry, one.Labels);
             var facts = FactsOf(one.Voi, number, personId, clock.GetUtcNow());
             var segmentation = SegmentationWriter.Write(labelmap, one.Voi.Label, slices, datasets[0], facts);
-            var version = VersionOf(one, labelmap, facts, request, personId);
+            var version = VersionOf(one, labelmap, facts, request, personId, one.Voi.IsPrimary ? await AdjudicatedAsync(db, read, one, cancellation) : null);
             await blobs.WriteAsync(version.LabelmapBlobKey, one.Runs, cancellation);
             await blobs.WriteAsync(version.SegBlobKey, segmentation, cancellation);
             versions.Add(version);
         }
 
         return versions;
+    }
+
+    /// <summary>How the adjudicator's VOI came about; null in every other read.</summary>
+    private async Task<AdjudicationOperation?> AdjudicatedAsync(PortalDb db, ReadingAssignment read, SavedVoxels one, CancellationToken cancellation)
+    {
+        if (read.Purpose != ReadPurpose.Adjudication) return null;
+        var adjudication = await db.Adjudications.AsNoTracking().SingleAsync(a => a.ReadingAssignmentId == read.Id, cancellation);
+        return await AdjudicationVoxels.ReadAsync(db, blobs, adjudication, cancellation) is { } voxels ? voxels.OperationOf(one.Labels, one.Voi.Label) : AdjudicationOperation.Redrawn;
     }
 
     private static SegmentationFacts FactsOf(Voi voi, int number, Guid personId, DateTimeOffset now) => new()
@@ -52,7 +64,7 @@ public sealed class VoiVersionWriter(IBlobStore blobs, SeriesLoader loader, Time
         SavedAt = now,
     };
 
-    private static VoiVersion VersionOf(SavedVoxels one, Labelmap labelmap, SegmentationFacts facts, SaveRequest request, Guid personId)
+    private static VoiVersion VersionOf(SavedVoxels one, Labelmap labelmap, SegmentationFacts facts, SaveRequest request, Guid personId, AdjudicationOperation? adjudicated)
     {
         var id = Guid.CreateVersion7();
         var count = labelmap.Count(one.Voi.Label);
@@ -71,6 +83,7 @@ public sealed class VoiVersionWriter(IBlobStore blobs, SeriesLoader loader, Time
             LongestAxialMm = diameters?.LongestMm,
             ShortAxisMm = diameters?.ShortMm,
             Reason = request.Reason.Trim(),
+            Adjudicated = adjudicated,
             IdempotencyKey = request.IdempotencyKey,
             CreatedBy = personId,
             CreatedAt = facts.SavedAt,

@@ -47,6 +47,16 @@ public sealed class VoxelMask
         return new VoxelMask(labelmap.Geometry, voxels);
     }
 
+    /// <summary>The voxels that are inside this mask or the other.</summary>
+    /// <param name="other">On the same grid.</param>
+    /// <exception cref="VolumeFormatException">The grids differ.</exception>
+    public VoxelMask Union(VoxelMask other) => Combined(other, (a, b) => (byte)(a | b));
+
+    /// <summary>The voxels that are inside both masks.</summary>
+    /// <param name="other">On the same grid.</param>
+    /// <exception cref="VolumeFormatException">The grids differ.</exception>
+    public VoxelMask Intersection(VoxelMask other) => Combined(other, (a, b) => (byte)(a & b));
+
     /// <summary>The smallest box that holds every voxel inside, or null for an empty mask.</summary>
     public VoxelBox? BoundingBox() => new Labelmap(Geometry, Voxels).BoundingBox(1);
 
@@ -81,6 +91,22 @@ public sealed class VoxelMask
         }
 
         return whole;
+    }
+
+    private VoxelMask Combined(VoxelMask other, Func<byte, byte, byte> of)
+    {
+        if (Geometry.DifferenceFrom(other.Geometry) is { } difference)
+        {
+            throw new VolumeFormatException($"Two masks are combined on one grid only: {difference}");
+        }
+
+        var voxels = new byte[Voxels.Length];
+        for (var i = 0; i < voxels.Length; i++)
+        {
+            voxels[i] = of(Voxels[i], other.Voxels[i]);
+        }
+
+        return new VoxelMask(Geometry, voxels);
     }
 
     private static (int From, int End) Ends(int start, int length, int size, double reach)

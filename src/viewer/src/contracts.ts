@@ -69,7 +69,7 @@ export interface ReadState {
   /** Fewest voxels that a saved primary tumour may have. */
   minimumVoxels: number;
   frameOfReferenceUid: string | null;
-  /** Why the case is read: first, second or repeat. */
+  /** Why the case is read: first, second, repeat or adjudication. */
   purpose?: string;
   /** assigned, in progress, done or returned. */
   readState?: string;
@@ -77,7 +77,28 @@ export interface ReadState {
   isPlanned?: boolean;
   /** Why it was given back. */
   returnReason?: string | null;
+  approval?: ApprovalState | null;
 }
+
+/** The case is approved and locked. */
+export interface ApprovalState {
+  number: number;
+  personName: string;
+  signedAt: string;
+  requestedAt: string | null;
+  requestReason: string | null;
+  declinedBecause: string | null;
+}
+
+/** A reader's VOI as the adjudicator sees it; runs of 0 and 1 in base64. */
+export interface AdjudicationVoi {
+  name: string;
+  voxelCount: number;
+  volumeMl: number;
+  runs: string;
+}
+
+export type AdjudicationChoice = 'a' | 'b' | 'union' | 'intersection';
 
 export interface SavedVersion {
   version: number;
@@ -92,6 +113,8 @@ export interface SavedCase {
   number: number;
   savedAt: string;
   reason: string;
+  /** How the adjudicated VOI came about, in words. */
+  adjudicated?: string | null;
   structures: {
     label: number;
     name: string;

@@ -16,6 +16,7 @@ import {
 } from '../labelmap/steps.ts';
 import type { ComputationKind, ReadClient } from '../server/readClient.ts';
 import type { ContourSession } from './contourSession.ts';
+import { sentenceOf } from './notice.ts';
 import type { Room } from './room.ts';
 
 /** The numbers of the structure tools, as the panel shows them. */
@@ -171,6 +172,25 @@ export class StructureCommands {
     this.step('VOI adopted', (write) => takeMask(mask.labelmap, foreign.slices, this.active, 'add', write));
   }
 
+  /** Makes the primary tumour what the server answers, in one step. */
+  async takeWhole(name: string, fetch: () => Promise<Uint8Array>): Promise<void> {
+    const { session, room } = this;
+    if (room.readOnly || this.busy) return;
+    const { labelmap } = session.mask;
+    const label = session.structures.find((structure) => structure.kind === 'primary')!.label;
+    this.busy = name;
+    room.refresh();
+    try {
+      const mask = decodeRuns(await fetch(), labelmap.sliceLength, labelmap.dims[2]);
+      this.stepOn(name, label, (write) => takeMask(labelmap, mask, label, 'replace', write));
+    } catch (problem) {
+      this.say(sentenceOf(problem));
+    } finally {
+      this.busy = null;
+      room.refresh();
+    }
+  }
+
   combine(operation: SetOperation): void {
     const { other } = this.numbers;
     const { labelmap } = this.session.mask;
@@ -258,7 +278,7 @@ export class StructureCommands {
       this.stepOn(name, target, (write) => takeMask(labelmap, mask, target, use, write));
       return computed.shareAtLimit ?? undefined;
     } catch (problem) {
-      this.say(problem instanceof Error ? problem.message : `${name} failed.`);
+      this.say(sentenceOf(problem));
       return undefined;
     } finally {
       this.busy = null;

@@ -1,4 +1,4 @@
-import { ForeignLayer } from '../engine/foreignLayer.ts';
+import { OutlineLayer } from '../engine/outlineLayer.ts';
 import type { Series } from '../engine/series.ts';
 import { decodeRuns } from '../labelmap/runLengths.ts';
 import type { ForeignFile } from '../server/readClient.ts';
@@ -16,7 +16,7 @@ export interface ForeignRegion {
 export class ForeignVoi {
   readonly regions: ForeignRegion[];
   chosen: ForeignRegion;
-  private readonly layer: ForeignLayer;
+  private readonly layer: OutlineLayer;
 
   constructor(
     series: Series,
@@ -31,7 +31,7 @@ export class ForeignVoi {
       slices: decodeRuns(bytesOf(region.runs), dims[0] * dims[1], dims[2]),
     }));
     this.chosen = this.regions[0];
-    this.layer = new ForeignLayer(series);
+    this.layer = new OutlineLayer(series, 'radl-foreign', [255, 255, 255, 255]);
     this.layer.show(this.chosen.slices);
   }
 

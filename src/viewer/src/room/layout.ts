@@ -11,6 +11,7 @@ export interface Layout {
   /** Where the library draws. */
   canvases: Record<PaneId, HTMLDivElement>;
   statistics: HTMLElement;
+  adjudication: HTMLElement;
   structures: HTMLElement;
   options: HTMLElement;
   operations: HTMLElement;
@@ -18,6 +19,7 @@ export interface Layout {
   versions: HTMLElement;
   save: HTMLElement;
   read: HTMLElement;
+  approval: HTMLElement;
   notice: HTMLElement;
   status: HTMLElement;
   help: HTMLElement;
@@ -35,6 +37,7 @@ export function buildLayout(host: HTMLElement): Layout {
     tabindex: 0,
   });
   const grid = html('main', { class: 'rv-grid' }, panes.axial, panes.sagittal, panes.coronal, statistics);
+  const adjudication = html('section', { class: 'rv-box', 'aria-label': 'Adjudication', hidden: true });
   const structures = html('section', { class: 'rv-box', 'aria-label': 'Structures' });
   const options = html('section', { class: 'rv-box', 'aria-label': 'Tool options' });
   const operations = html('section', { class: 'rv-box rv-operations', 'aria-label': 'Structure tools' });
@@ -42,6 +45,7 @@ export function buildLayout(host: HTMLElement): Layout {
   const versions = html('section', { class: 'rv-box', 'aria-label': 'Versions' });
   const save = html('section', { class: 'rv-box', 'aria-label': 'Save' });
   const read = html('section', { class: 'rv-box', 'aria-label': 'Read' });
+  const approval = html('section', { class: 'rv-box', 'aria-label': 'Approval', hidden: true });
   const notice = html('div', { class: 'rv-notice', role: 'alert', 'data-testid': 'notice', hidden: true });
   const top = html('header', { class: 'rv-top' });
   const toolRail = html('nav', { class: 'rv-tools', 'aria-label': 'Tools' });
@@ -51,12 +55,13 @@ export function buildLayout(host: HTMLElement): Layout {
     'aside',
     { class: 'rv-side' },
     notice,
+    adjudication,
     structures,
     options,
     operations,
     foreign,
     versions,
-    html('div', { class: 'rv-end' }, save, read),
+    html('div', { class: 'rv-end' }, save, read, approval),
   );
   const root = html('div', { class: 'rv', tabindex: -1 }, top, toolRail, grid, side, status, help);
   host.replaceChildren(root);
@@ -68,6 +73,7 @@ export function buildLayout(host: HTMLElement): Layout {
     panes,
     canvases,
     statistics,
+    adjudication,
     structures,
     options,
     operations,
@@ -75,6 +81,7 @@ export function buildLayout(host: HTMLElement): Layout {
     versions,
     save,
     read,
+    approval,
     notice,
     status,
     help,

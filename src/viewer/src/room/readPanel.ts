@@ -11,6 +11,7 @@ const purposes: Record<string, string> = {
   first: 'First read',
   second: 'Second read',
   repeat: 'Repeat read: what you drew before is hidden',
+  adjudication: 'Adjudication of two reads',
 };
 
 /** What read this is, why it came back, and the two steps at its end: done, next case. */

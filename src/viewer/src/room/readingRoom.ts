@@ -8,6 +8,8 @@ import { Views } from '../engine/views.ts';
 import { hasWebGl2 } from '../engine/webgl.ts';
 import { Prefetch } from '../server/prefetch.ts';
 import { ReadClient } from '../server/readClient.ts';
+import { Adjudicator } from './adjudicator.ts';
+import { ApprovalPanel } from './approvalPanel.ts';
 import { ContourSession } from './contourSession.ts';
 import { buildLayout, type Layout } from './layout.ts';
 import { Notice } from './notice.ts';
@@ -36,6 +38,7 @@ export class ReadingRoom {
   private readonly layout: Layout;
   private readonly notice: Notice;
   private prefetch: Prefetch | null = null;
+  private adjudicator: Adjudicator | null = null;
   private disposed = false;
 
   constructor(
@@ -70,6 +73,7 @@ export class ReadingRoom {
     if (this.disposed) return;
     this.disposed = true;
     this.prefetch?.stop();
+    this.adjudicator?.dispose();
     this.room?.dispose();
     this.mask?.dispose();
     this.series?.dispose();
@@ -96,7 +100,10 @@ export class ReadingRoom {
       () => this.room?.refresh(),
     );
     this.room = new Room(this.layout, this.notice, this.options, client, state, series, viewing, session);
+    this.room.approval = new ApprovalPanel(this.layout.approval, client, state);
     await session.restore();
+    if (this.disposed) return;
+    if (state.purpose === 'adjudication') await this.adjudicate(client);
     if (this.disposed) return;
     const ahead = new Prefetch(client, this.options.dicomWebRoot);
     this.prefetch = ahead;
@@ -104,10 +111,17 @@ export class ReadingRoom {
       this.room?.loadingChanged(progress);
       if (progress.loaded + progress.failed === progress.total) void ahead.start();
     });
-    const place = this.room.centreOfActive() ?? viewing.point;
+    const place = this.room.centreOfActive() ?? this.adjudicator?.centre() ?? viewing.point;
     series.load(series.geometry.clamp(series.geometry.toVoxel(place))[2]);
     viewing.setWindow(viewing.window);
     await viewing.goTo(place);
+  }
+
+  /** Puts both readers' VOIs over the images; without them there is nothing to decide. */
+  private async adjudicate(client: ReadClient): Promise<void> {
+    const opened = await Adjudicator.open(this.layout.adjudication, this.room!, this.series!, client);
+    if (this.disposed) opened.dispose();
+    else this.adjudicator = opened;
   }
 
   /** Paging through single slices: for a series that makes no volume, and for a browser that draws none. */

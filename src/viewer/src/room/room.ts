@@ -5,6 +5,7 @@ import type { View } from '../engine/view.ts';
 import type { Triple } from '../geometry/vector.ts';
 import { structureStatistics } from '../labelmap/statistics.ts';
 import type { ReadClient } from '../server/readClient.ts';
+import type { ApprovalPanel } from './approvalPanel.ts';
 import { type Doubt, doubtsOf } from './checks.ts';
 import { StructureCommands } from './commands.ts';
 import type { ContourSession } from './contourSession.ts';
@@ -32,6 +33,7 @@ export class Room {
   readonly strokes = new Strokes(this);
   readonly measurements: Measurements;
   readonly commands: StructureCommands | null;
+  approval: ApprovalPanel | null = null;
   readonly reading: ReadSteps;
   readOnly: boolean;
   private readonly screen: Screen;

@@ -133,6 +133,7 @@ export class Screen {
       edits: session.edits,
       draft: draftText(session),
     });
+    room.approval?.show(session, room.layout.save.hidden === true);
     this.readPanel.show(session.version > 0 && !session.saving);
     this.statisticsSoon(session);
   }

@@ -45,6 +45,7 @@ export class VersionsPanel {
       {},
       html('div', {}, html('b', {}, `Version ${version.number}`), ` ${clock(version.savedAt)}`),
       ...(version.reason ? [html('div', {}, version.reason)] : []),
+      ...(version.adjudicated ? [html('div', {}, `Adjudicated: ${version.adjudicated}`)] : []),
       ...sizes,
       html('div', { class: 'rv-group' }, ...links),
     );

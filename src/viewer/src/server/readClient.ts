@@ -1,4 +1,6 @@
 import type {
+  AdjudicationChoice,
+  AdjudicationVoi,
   DraftMark,
   FeatureReport,
   ReadState,
@@ -172,6 +174,24 @@ export class ReadClient {
     return (await this.send('/foreign', { method: 'POST', headers, body: file })).json();
   }
 
+  /** Both VOIs of an adjudication, names hidden. */
+  async adjudication(): Promise<AdjudicationVoi[]> {
+    return (await this.send('/adjudication')).json();
+  }
+
+  /** Has the server make one VOI of the two: runs of 0 and 1. */
+  async adjudicate(choice: AdjudicationChoice): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await (await this.send(`/adjudication/${choice}`)).arrayBuffer());
+  }
+
+  async approve(number: number, password: string): Promise<void> {
+    await this.post('/approval', { number, password });
+  }
+
+  async askToUnlock(reason: string): Promise<void> {
+    await this.post('/unlock-requests', { reason });
+  }
+
   /** The structures after one was added. */
   addStructure(code: StructureCode): Promise<Structure[]> {
     return this.json('/structures', 'POST', code);
@@ -183,6 +203,11 @@ export class ReadClient {
 
   removeStructure(label: number): Promise<Structure[]> {
     return this.json(`/structures/${label}`, 'DELETE');
+  }
+
+  private async post(path: string, body: unknown): Promise<void> {
+    const headers = { 'Content-Type': 'application/json', ...(await this.antiforgery()) };
+    await this.send(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   private async json(path: string, method: string, body?: unknown): Promise<Structure[]> {

@@ -1,0 +1,59 @@
+import { cache, volumeLoader } from '@cornerstonejs/core';
+import { Enums, segmentation } from '@cornerstonejs/tools';
+import { sliceBytes } from './maskLayer.ts';
+import { ctVolumeId, type Series } from './series.ts';
+import { paneIds, viewportIdOf } from './view.ts';
+
+const type = Enums.SegmentationRepresentations.Labelmap;
+
+/** Red, green, blue and opacity, each up to 255. */
+export type Rgba = [number, number, number, number];
+
+/** Shows voxels that were drawn elsewhere as a plain outline over the images, under a name and in a colour of their own. */
+export class OutlineLayer {
+  private readonly slices: Uint8Array[];
+  private readonly places: number[];
+
+  constructor(
+    series: Series,
+    private readonly id: string,
+    colour: Rgba,
+    outlineWidth = 2,
+  ) {
+    const volume = volumeLoader.createAndCacheDerivedLabelmapVolume(ctVolumeId, { volumeId: id });
+    this.places = series.volumeIndexOf();
+    this.slices = this.places.map((place) => sliceBytes(volume, place));
+    segmentation.addSegmentations([{ segmentationId: id, representation: { type, data: { volumeId: id } } }]);
+    for (const pane of paneIds) {
+      segmentation.addSegmentationRepresentations(viewportIdOf(pane), [
+        { segmentationId: id, type, config: { colorLUTOrIndex: [[0, 0, 0, 0], colour] } },
+      ]);
+    }
+    const look = { renderFill: false, renderOutline: true, outlineWidth, outlineOpacity: 1 };
+    segmentation.segmentationStyle.setStyle({ type, segmentationId: id }, look);
+  }
+
+  show(slices: readonly Uint8Array[]): void {
+    this.slices.forEach((slice, k) => slice.set(slices[k]));
+    segmentation.triggerSegmentationEvents.triggerSegmentationDataModified(this.id, this.places);
+  }
+
+  /** Takes the outline off the images, or puts it back. */
+  setShown(shown: boolean): void {
+    for (const pane of paneIds) {
+      segmentation.config.visibility.setSegmentationRepresentationVisibility(
+        viewportIdOf(pane),
+        { segmentationId: this.id, type },
+        shown,
+      );
+    }
+  }
+
+  dispose(): void {
+    for (const pane of paneIds) {
+      segmentation.removeSegmentationRepresentations(viewportIdOf(pane), { segmentationId: this.id, type });
+    }
+    segmentation.removeSegmentation(this.id);
+    cache.removeVolumeLoadObject(this.id);
+  }
+}

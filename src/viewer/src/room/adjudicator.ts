@@ -1,0 +1,130 @@
+import type { AdjudicationChoice, AdjudicationVoi } from '../contracts.ts';
+import { OutlineLayer, type Rgba } from '../engine/outlineLayer.ts';
+import type { Series } from '../engine/series.ts';
+import type { Triple } from '../geometry/vector.ts';
+import { decodeRuns } from '../labelmap/runLengths.ts';
+import type { ReadClient } from '../server/readClient.ts';
+import { html } from './element.ts';
+import { listenToKeys } from './keys.ts';
+import type { Room } from './room.ts';
+import { button } from './topBar.ts';
+
+// Okabe and Ito's blue and purple: apart from each other and from the orange of the adjudicator's own, for all eyes.
+const colours: readonly Rgba[] = [
+  [86, 180, 233, 255],
+  [204, 121, 167, 255],
+];
+
+const choices: readonly { choice: AdjudicationChoice; name: string; key: string; title: string }[] = [
+  { choice: 'a', name: 'Take A', key: 'Alt+Q', title: "Reader A's VOI, as it is" },
+  { choice: 'b', name: 'Take B', key: 'Alt+W', title: "Reader B's VOI, as it is" },
+  { choice: 'union', name: 'Union', key: 'Alt+E', title: 'Every voxel that either reader has' },
+  {
+    choice: 'intersection',
+    name: 'Intersection',
+    key: 'Alt+R',
+    title: 'Only the voxels that both readers have',
+  },
+];
+
+/** Both readers' VOIs over the images, names hidden, and what an adjudicator makes of them. The outlines are never drawn on. */
+export class Adjudicator {
+  private readonly layers: OutlineLayer[];
+  private readonly slices: Uint8Array[][];
+  private readonly stopKeys: () => void;
+
+  static async open(host: HTMLElement, room: Room, series: Series, client: ReadClient): Promise<Adjudicator> {
+    return new Adjudicator(host, room, series, client, await client.adjudication());
+  }
+
+  private constructor(
+    host: HTMLElement,
+    private readonly room: Room,
+    private readonly series: Series,
+    private readonly client: ReadClient,
+    vois: readonly AdjudicationVoi[],
+  ) {
+    const { dims } = series.geometry;
+    this.slices = vois.map((voi) => decodeRuns(bytesOf(voi.runs), dims[0] * dims[1], dims[2]));
+    this.layers = vois.map((voi, n) => {
+      const layer = new OutlineLayer(
+        series,
+        `radl-${voi.name.toLowerCase().replace(' ', '-')}`,
+        colours[n],
+        2 + n,
+      );
+      layer.show(this.slices[n]);
+      return layer;
+    });
+    host.hidden = false;
+    host.append(
+      html('h2', {}, 'Adjudication'),
+      html('ul', { class: 'rv-readers' }, ...vois.map((voi, n) => this.line(voi, n))),
+      room.readOnly
+        ? html('p', { class: 'rv-dim' }, 'Decided, approved and locked.')
+        : html(
+            'div',
+            { class: 'rv-group', role: 'group', 'aria-label': 'Make the VOI' },
+            ...choices.map((one) => this.choiceButton(one)),
+          ),
+      html(
+        'p',
+        { class: 'rv-dim' },
+        'What you take becomes your own structure, in one step that can be undone. Change it, or redraw, then save.',
+      ),
+    );
+    this.stopKeys = listenToKeys(
+      Object.fromEntries(choices.map(({ choice, key }) => [key.toLowerCase(), () => void this.take(choice)])),
+      () => undefined,
+    );
+  }
+
+  /** The middle of what either reader drew. */
+  centre(): Triple | null {
+    const drawn = this.slices[0].flatMap((slice, k) => (slice.includes(1) ? [k] : []));
+    if (drawn.length === 0) return null;
+    const k = drawn[Math.floor(drawn.length / 2)];
+    const nx = this.series.geometry.dims[0];
+    const inside = [...this.slices[0][k].keys()].filter((at) => this.slices[0][k][at] === 1);
+    const at = inside[Math.floor(inside.length / 2)];
+    return this.series.geometry.toPatient([at % nx, Math.floor(at / nx), k]);
+  }
+
+  dispose(): void {
+    this.stopKeys();
+    for (const layer of this.layers) layer.dispose();
+  }
+
+  private async take(choice: AdjudicationChoice): Promise<void> {
+    const { name } = choices.find((one) => one.choice === choice)!;
+    await this.room.commands?.takeWhole(name, () => this.client.adjudicate(choice));
+  }
+
+  private choiceButton({ choice, name, key, title }: (typeof choices)[number]): HTMLButtonElement {
+    const made = button(name, key, title, () => void this.take(choice));
+    made.dataset.testid = `adjudicate-${choice}`;
+    return made;
+  }
+
+  private line(voi: AdjudicationVoi, n: number): HTMLElement {
+    const [red, green, blue] = colours[n];
+    const dot = html('span', { class: 'rv-dot' });
+    dot.style.background = `rgb(${red} ${green} ${blue})`;
+    const shown = html('input', { type: 'checkbox', 'aria-label': `Show ${voi.name}` });
+    shown.checked = true;
+    shown.addEventListener('change', () => {
+      this.layers[n].setShown(shown.checked);
+      this.room.viewing.views.render();
+    });
+    return html(
+      'li',
+      {},
+      html('label', { class: 'rv-check' }, shown, dot, voi.name),
+      html('span', { class: 'rv-volume' }, `${voi.volumeMl.toFixed(2)} ml`),
+    );
+  }
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}

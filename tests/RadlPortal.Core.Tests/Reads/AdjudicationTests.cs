@@ -1,0 +1,170 @@
+using Microsoft.EntityFrameworkCore;
+using RadlPortal.Core.Cohorts;
+using RadlPortal.Core.People;
+using RadlPortal.Core.Reads;
+using RadlPortal.Core.Reports;
+using Xunit;
+
+namespace RadlPortal.Core.Tests.Reads;
+
+/// <summary>Boxes of 64 voxels that lie 2 apart share 32: Dice 0.5, union 96.</summary>
+public sealed class AdjudicationTests : AdjudicationStudy
+{
+    private static CancellationToken Stop => CancellationToken.None;
+
+    [Fact]
+    public async Task A_disagreement_waits_for_a_radiologist_who_read_neither_VOI_and_for_one_only()
+    {
+        var series = await ReadTwiceAsync("A-1", apart: 2);
+        Assert.Empty(await Adjudications.ListAsync(Rita, Stop));
+        var waiting = Assert.Single(await Adjudications.ListAsync(Rose, Stop));
+        Assert.Equal(("A-1", ReadState.Assigned, "Dice 0.50 < 0.7"), (waiting.Subject, waiting.State, waiting.Beyond[0]));
+        Assert.Equal("read-it-yourself", (await Adjudications.OpenAsync(Rita, series, Stop)).Refusal!.Code);
+        await Assert.ThrowsAsync<RightMissingException>(() => Adjudications.OpenAsync(Investigator, series, Stop));
+
+        var read = await AdjudicateAsync(series);
+        Assert.Equal(read, (await Adjudications.OpenAsync(Rose, series, Stop)).Value);
+        Assert.Equal("taken-by-another", (await Adjudications.OpenAsync(Ralf, series, Stop)).Refusal!.Code);
+        Assert.Empty(await Adjudications.ListAsync(Ralf, Stop));
+        await using var db = Database.CreateDbContext();
+        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.Action == "began adjudication" && e.PersonId == Rose.PersonId));
+    }
+
+    [Fact]
+    public async Task Readers_who_agree_leave_nothing_to_decide_until_the_administrator_narrows_the_limits()
+    {
+        var series = await ReadTwiceAsync("A-1", apart: 1);
+        Assert.Equal("no-such-case", (await Adjudications.OpenAsync(Rose, series, Stop)).Refusal!.Code);
+        Assert.Equal("no-such-case", (await Adjudications.OpenAsync(Rose, Guid.NewGuid(), Stop)).Refusal!.Code);
+        var agreement = Service<CohortAgreementService>();
+        Assert.Equal("setting-out-of-range", (await agreement.ChangeLimitsAsync(Administrator, new(1.5, 10, 40), Stop)).Refusal!.Code);
+        await Assert.ThrowsAsync<RightMissingException>(() => agreement.ChangeLimitsAsync(Investigator, new(0.9, 10, 40), Stop));
+        Assert.True((await agreement.ChangeLimitsAsync(Administrator, new(0.9, 10, 40), Stop)).Succeeded);
+        Assert.True((await Adjudications.OpenAsync(Rose, series, Stop)).Succeeded);
+        await using var db = Database.CreateDbContext();
+        Assert.Contains("\"adjudicateDiceBelow\": 0.9", (await db.AuditEntries.SingleAsync(e => e.Action == "changed settings")).DetailsJson);
+    }
+
+    [Fact]
+    public async Task A_read_that_was_given_back_is_not_adjudicated_before_it_is_done_again()
+    {
+        var series = await ReadTwiceAsync("A-1", apart: 2);
+        Assert.True((await Service<ReadReturns>().ReturnAsync(Administrator, await ReadOfAsync(series, ReadPurpose.Second), "Look again", Stop)).Succeeded);
+        Assert.Equal("no-such-case", (await Adjudications.OpenAsync(Rose, series, Stop)).Refusal!.Code);
+    }
+
+    [Theory]
+    [InlineData(AdjudicationChoice.Union, 96, AdjudicationOperation.Union)]
+    [InlineData(AdjudicationChoice.Intersection, 32, AdjudicationOperation.Intersection)]
+    [InlineData(AdjudicationChoice.A, 64, null)]
+    [InlineData(AdjudicationChoice.B, 64, null)]
+    public async Task The_server_makes_the_VOI_and_its_version_says_how_it_came_about(AdjudicationChoice choice, int voxels, AdjudicationOperation? operation)
+    {
+        var read = await AdjudicateAsync(await ReadTwiceAsync("A-1", apart: 2));
+        var shown = (await Adjudications.VoisAsync(Rose, read, Stop)).Value!;
+        Assert.Equal(["Reader A", "Reader B"], shown.Select(v => v.Name));
+        var made = Decode((await Adjudications.ComputeAsync(Rose, read, choice, Stop)).Value!);
+        Assert.Equal(voxels, made.Count(v => v == 1));
+        if (choice is AdjudicationChoice.A or AdjudicationChoice.B)
+        {
+            Assert.Equal(Decode(shown[(int)choice].Runs), made);
+            operation = made.AsSpan().SequenceEqual(Box(6)) ? AdjudicationOperation.TookFirst : AdjudicationOperation.TookSecond;
+        }
+
+        Assert.Equal(voxels, (await SaveAsync(Rose, read, made)).Value!.VoxelCount);
+        made[0] = 1;
+        Assert.Equal(2, (await SaveAsync(Rose, read, made, 1, "one voxel more")).Value!.Version);
+        await using var db = Database.CreateDbContext();
+        Assert.Equal([operation, AdjudicationOperation.Redrawn], await db.VoiVersions.Where(v => v.Voi!.ReadingAssignmentId == read).OrderBy(v => v.Number).Select(v => v.Adjudicated).ToListAsync());
+        var from = await db.Adjudications.SingleAsync(a => a.ReadingAssignmentId == read);
+        Assert.Equal([Rita.PersonId, Remy.PersonId], new[] { from.FirstVersionId, from.SecondVersionId }.Select(id => db.VoiVersions.Single(v => v.Id == id).CreatedBy));
+    }
+
+    [Fact]
+    public async Task Both_VOIs_are_shown_to_the_adjudicator_alone()
+    {
+        var series = await ReadTwiceAsync("A-1", apart: 2);
+        var read = await AdjudicateAsync(series);
+        foreach (var other in new[] { Rita, Remy, Ralf })
+        {
+            Assert.Equal("no-adjudication", (await Adjudications.VoisAsync(other, read, Stop)).Refusal!.Code);
+            Assert.Equal("no-adjudication", (await Adjudications.ComputeAsync(other, read, AdjudicationChoice.Union, Stop)).Refusal!.Code);
+        }
+
+        Assert.Equal("no-adjudication", (await Adjudications.VoisAsync(Rita, await ReadOfAsync(series, ReadPurpose.First), Stop)).Refusal!.Code);
+        await Assert.ThrowsAsync<RightMissingException>(() => Adjudications.VoisAsync(Administrator, read, Stop));
+    }
+
+    [Fact]
+    public async Task VOIs_without_a_common_voxel_have_no_intersection()
+    {
+        var read = await AdjudicateAsync(await ReadTwiceAsync("A-1", apart: 6));
+        Assert.Equal("nothing-in-common", (await Adjudications.ComputeAsync(Rose, read, AdjudicationChoice.Intersection, Stop)).Refusal!.Code);
+        Assert.Equal(128, Decode((await Adjudications.ComputeAsync(Rose, read, AdjudicationChoice.Union, Stop)).Value!).Count(v => v == 1));
+    }
+
+    [Fact]
+    public async Task The_adjudicated_VOI_counts_and_snapshot_and_report_say_how_it_came_about()
+    {
+        var series = await ReadTwiceAsync("A-1", apart: 2);
+        var cohorts = Service<CohortService>();
+        var before = (await cohorts.FindAsync(Investigator, "c", Stop))!.Members.Single();
+        var read = await AdjudicateAsync(series);
+        Assert.Equal(before.Voi!.Id, (await cohorts.FindAsync(Investigator, "c", Stop))!.Members.Single().Voi!.Id);
+        await SaveAsync(Rose, read, Decode((await Adjudications.ComputeAsync(Rose, read, AdjudicationChoice.Union, Stop)).Value!));
+
+        var after = (await cohorts.FindAsync(Investigator, "c", Stop))!.Members.Single();
+        Assert.Equal((ReadPurpose.Adjudication, 96, before.Voi.Id), (after.Purpose!.Value, after.Voi!.VoxelCount, after.FirstVoi!.Id));
+        var report = (await Service<ReportService>().CreateAsync(Investigator, "c", Stop)).Value!;
+        await using var db = Database.CreateDbContext();
+        Assert.Contains($"\"adjudication\":{{\"operation\":\"union\",\"firstVersionId\":\"{before.Voi.Id}\"", (await db.CohortSnapshots.SingleAsync(s => s.Id == report.CohortSnapshotId)).ContentJson);
+        var content = (await Service<ReportService>().FindAsync(Investigator, "c", 1, Stop))!.Content;
+        Assert.Equal(("union", 1), (content.Segmentation.Adjudicated.Single().Operation, content.Segmentation.Adjudicated.Single().Subjects));
+        // What both readers drew is compared as before, not the adjudicated VOI with one of them.
+        Assert.Equal((0.288, 0.288, 0.5), (content.Segmentation.ReadTwice.Single().FirstMl, content.Segmentation.ReadTwice.Single().SecondMl, content.Segmentation.ReadTwice.Single().Dice));
+    }
+
+    [Fact]
+    public async Task The_agreement_of_a_cohort_is_told_to_who_may_see_all_VOIs_and_to_no_reader()
+    {
+        var series = await ReadTwiceAsync("A-1", apart: 2);
+        await ReadAsync(Rita, series, ReadPurpose.Repeat, Box(7));
+        await ReadTwiceAsync("A-2", apart: 0);
+        var agreement = Service<CohortAgreementService>();
+        await Assert.ThrowsAsync<RightMissingException>(() => agreement.FindAsync(Rose, "c", Stop));
+        await Assert.ThrowsAsync<RightMissingException>(() => agreement.CsvAsync(Rita, "c", Stop));
+        Assert.Null(await agreement.FindAsync(Investigator, "none", Stop));
+
+        var found = (await agreement.FindAsync(Investigator, "c", Stop))!;
+        Assert.Equal([("A-1", false, 0.5, "awaits adjudication"), ("A-2", false, 1.0, null), ("A-1", true, 0.75, null)], found.Lines.Select(l => (l.Subject, l.IsRepeat, l.Dice, l.Adjudication?.InWords)));
+        Assert.Equal((2, 1, 1, 1), (found.Between.Pairs, found.Between.Beyond, found.Between.Awaiting, found.Within.Pairs));
+        Assert.Equal(("Rita", "Remy", 3.0), (found.Lines[0].FirstReader, found.Lines[0].SecondReader, found.Lines[0].Hausdorff95Mm));
+        await AdjudicateAsync(series);
+        Assert.Equal("being adjudicated", (await agreement.FindAsync(Investigator, "c", Stop))!.Lines[0].Adjudication!.InWords);
+
+        var csv = System.Text.Encoding.UTF8.GetString((await agreement.CsvAsync(Administrator, "c", Stop))!).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(6, csv.Length);
+        Assert.StartsWith("A-1,north,two readers,Rita,Remy,0.288,0.288,0,0.5,3,", csv[3]);
+        Assert.EndsWith(",1,being adjudicated,Rose,", csv[3]);
+        await using var db = Database.CreateDbContext();
+        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.Action == "exported" && e.PersonId == Administrator.PersonId));
+    }
+
+    [Fact]
+    public async Task A_save_after_the_adjudication_began_is_told_as_such()
+    {
+        var series = await ReadTwiceAsync("A-1", apart: 2);
+        await AdjudicateAsync(series);
+        Assert.Null((await SaveAsync(Remy, await ReadOfAsync(series, ReadPurpose.Second), Box(9), 1, "again")).Refusal);
+        var line = (await Service<CohortAgreementService>().FindAsync(Investigator, "c", Stop))!.Lines.Single();
+        Assert.Equal("being adjudicated, of older versions", line.Adjudication!.InWords);
+    }
+
+    [Fact]
+    public async Task The_database_lets_no_adjudication_be_changed()
+    {
+        await AdjudicateAsync(await ReadTwiceAsync("A-1", apart: 2));
+        await using var db = Database.CreateDbContext();
+        await Assert.ThrowsAnyAsync<Exception>(() => db.Adjudications.ExecuteDeleteAsync());
+    }
+}
