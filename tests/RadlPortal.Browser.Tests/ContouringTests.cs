@@ -1,8 +1,5 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
-using RadlPortal.Core.DemoStudy;
-using RadlPortal.Dicom.Writing;
-using RadlPortal.Numerics.Volumes;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -20,7 +17,7 @@ public sealed class ContouringTests(ReadingPortal portal) : IClassFixture<Readin
     {
         Assert.SkipUnless(RunningPortal.HasChromium, "Chromium is not installed.");
         // Software rendering takes its time by the pixel, so the window is small.
-        var room = new Room(await portal.OpenAsync(await SyntheticAsync("SYN-001", "2.25.801"), 1000, 620));
+        var room = new Room(await portal.OpenAsync(await portal.SyntheticCaseAsync("SYN-001", "2.25.801"), 1000, 620));
         var chance = new Random(5);
         await room.KeyAsync("g");
         List<string> hashes = [await room.HashAsync()];
@@ -50,7 +47,7 @@ public sealed class ContouringTests(ReadingPortal portal) : IClassFixture<Readin
     public async Task Two_lesions_are_drawn_interpolated_measured_doubted_saved_and_come_back_elsewhere()
     {
         Assert.SkipUnless(RunningPortal.HasChromium, "Chromium is not installed.");
-        var address = await SyntheticAsync("SYN-002", "2.25.802");
+        var address = await portal.SyntheticCaseAsync("SYN-002", "2.25.802");
         var room = new Room(await portal.OpenAsync(address));
         var page = room.Page;
         await DrawAsync(room, "b", 12, (0.36, 0.46));
@@ -166,14 +163,5 @@ public sealed class ContouringTests(ReadingPortal portal) : IClassFixture<Readin
         await room.ShotAsync("measured");
         await room.KeyAsync("Backspace");
         Assert.Single(await room.Page.EvaluateAsync<string[]>("() => window.radlViewer.measurements()"));
-    }
-
-    private async Task<string> SyntheticAsync(string subjectCode, string seriesUid)
-    {
-        var subject = SyntheticSubject.Draw("training", "SYN", 1, 1, 7).Single();
-        var chest = new SyntheticChest(subject, SyntheticScanner.All[0]);
-        var grid = new VolumeGeometry(SyntheticChest.Columns, SyntheticChest.Rows, SyntheticChest.Slices, new Vector3(chest.PixelSpacingMm, chest.PixelSpacingMm, chest.SliceSpacingMm), new Vector3(chest.Origin.X, chest.Origin.Y, chest.Origin.Z));
-        var facts = new CtSeriesFacts { SubjectCode = subjectCode, StudyInstanceUid = $"{seriesUid}.1", SeriesInstanceUid = seriesUid, FrameOfReferenceUid = $"{seriesUid}.2" };
-        return await portal.CaseAsync([.. CtSeriesWriter.Write(Volume.Of(grid, chest.Voxels()), facts)], seriesUid);
     }
 }

@@ -3,10 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using RadlPortal.Core;
+using RadlPortal.Core.ClinicalData;
+using RadlPortal.Core.DemoStudy;
 using RadlPortal.Core.People;
 using RadlPortal.Core.ResearchStudies;
 using RadlPortal.Core.Sites;
 using RadlPortal.Core.Uploads;
+using RadlPortal.Dicom.Writing;
+using RadlPortal.Numerics.Volumes;
 using Xunit;
 
 namespace RadlPortal.Browser.Tests;
@@ -15,7 +19,8 @@ namespace RadlPortal.Browser.Tests;
 public sealed class ReadingPortal : RunningPortal
 {
     private const string Password = "Radl-test-2026";
-    private const string Reader = "rita@test.example";
+    public const string Administrator = "ada@test.example";
+    public const string Reader = "rita@test.example";
     private StudyAccess coordinator = null!;
 
     protected override bool HasDemo => false;
@@ -28,7 +33,7 @@ public sealed class ReadingPortal : RunningPortal
         await using var scope = services.CreateAsyncScope();
         var people = scope.ServiceProvider.GetRequiredService<PeopleService>();
         var sites = scope.ServiceProvider.GetRequiredService<SiteService>();
-        var root = (await people.AddPortalAdministratorAsync("ada@test.example", "Ada Admin", Password)).Value!.PersonId;
+        var root = (await people.AddPortalAdministratorAsync(Administrator, "Ada Admin", Password)).Value!.PersonId;
         var study = (await scope.ServiceProvider.GetRequiredService<ResearchStudyService>().CreateAsync(root, "room", "Reading room", isSynthetic: false, CancellationToken.None)).Value!;
         var access = new StudyAccess(root, study.Id, "room", StudyRole.Administrator, null);
         var site = (await sites.AddAsync(access, "north", "North Hospital", CancellationToken.None)).Value!;
@@ -50,22 +55,56 @@ public sealed class ReadingPortal : RunningPortal
         return $"/studies/room/reads/{read.Id}";
     }
 
+    /// <summary>Uploads a synthetic chest and gives the address of its reading.</summary>
+    public async Task<string> SyntheticCaseAsync(string subjectCode, string seriesUid)
+    {
+        var subject = SyntheticSubject.Draw("training", "SYN", 1, 1, 7).Single();
+        var chest = new SyntheticChest(subject, SyntheticScanner.All[0]);
+        var grid = new VolumeGeometry(SyntheticChest.Columns, SyntheticChest.Rows, SyntheticChest.Slices, new Vector3(chest.PixelSpacingMm, chest.PixelSpacingMm, chest.SliceSpacingMm), new Vector3(chest.Origin.X, chest.Origin.Y, chest.Origin.Z));
+        var facts = new CtSeriesFacts { SubjectCode = subjectCode, StudyInstanceUid = $"{seriesUid}.1", SeriesInstanceUid = seriesUid, FrameOfReferenceUid = $"{seriesUid}.2" };
+        return await CaseAsync([.. CtSeriesWriter.Write(Volume.Of(grid, chest.Voxels()), facts)], seriesUid);
+    }
+
+    /// <summary>A second radiologist, and a cohort of these subjects.</summary>
+    public async Task SecondReaderAndCohortAsync(string reader, string cohort, params string[] subjects)
+    {
+        await using var services = Services();
+        await using var scope = services.CreateAsyncScope();
+        var administrator = coordinator with { Role = StudyRole.Administrator, SiteId = null };
+        Assert.True((await scope.ServiceProvider.GetRequiredService<PeopleService>().AddMemberAsync(administrator, reader, "Remy Reader", StudyRole.Radiologist, null, CancellationToken.None, Password)).Succeeded);
+        var csv = $"subject,site,cohort\n{string.Join('\n', subjects.Select(s => $"{s},north,{cohort}"))}\n";
+        Assert.True((await scope.ServiceProvider.GetRequiredService<ClinicalDataService>().ImportAsync(administrator, System.Text.Encoding.UTF8.GetBytes(csv), CancellationToken.None)).Succeeded);
+    }
+
     /// <summary>A browser of its own with a case open in it, every slice loaded.</summary>
     public async Task<IPage> OpenAsync(string address, int width = 1440, int height = 900)
     {
+        var page = await SignedInAsync(Reader, width, height);
+        await OpenRoomAsync(page, address);
+        return page;
+    }
+
+    /// <summary>A browser of its own in which this person is signed in.</summary>
+    public async Task<IPage> SignedInAsync(string email, int width = 1440, int height = 900)
+    {
         var page = await PageAsync(width, height);
         await page.GotoAsync("/sign-in");
-        await page.FillAsync("#email", Reader);
+        await page.FillAsync("#email", email);
         await page.FillAsync("#password", Password);
         await page.ClickAsync("button[type=submit]");
         await Assertions.Expect(page.GetByText("Sign out")).ToBeVisibleAsync();
-        await OpenRoomAsync(page, address);
         return page;
     }
 
     public static async Task OpenRoomAsync(IPage page, string address)
     {
         await page.GotoAsync(address);
+        await UntilOpenAsync(page);
+    }
+
+    /// <summary>Waits until the case is open and every slice loaded.</summary>
+    public static async Task UntilOpenAsync(IPage page)
+    {
         await page.WaitForFunctionAsync("() => window.radlViewer !== undefined", null, new() { Timeout = 120_000 });
         await page.EvaluateAsync("async () => { await window.radlViewer.ready; await window.radlViewer.loaded(); }");
     }

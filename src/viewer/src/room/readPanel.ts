@@ -22,10 +22,10 @@ export class ReadPanel {
   constructor(host: HTMLElement, read: ReadState, actions: ReadActions) {
     const canFinish = (read.isPlanned ?? false) && !read.readOnly;
     this.done = canFinish
-      ? button('Done', 'Alt+Enter', 'This read is done with its last saved version', actions.done)
+      ? button('Done', 'Alt+Enter', 'This read is done with its last saved version', () => actions.done())
       : null;
     if (this.done) this.done.dataset.testid = 'read-done';
-    const next = button('Next case', 'Alt+N', 'Open the next case of the worklist', actions.next);
+    const next = button('Next case', 'Alt+N', 'Open the next case of the worklist', () => actions.next());
     next.dataset.testid = 'room-next';
     this.state.textContent = `${purposes[read.purpose ?? 'first']}${read.readState === 'done' ? ', done' : ''}`;
     host.append(

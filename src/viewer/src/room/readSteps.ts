@@ -19,16 +19,12 @@ export class ReadSteps implements ReadActions {
   /** Closes the read on its last saved version. */
   done(): void {
     const { session, notice, read } = this.room;
-    if (!session || !read.isPlanned || this.room.readOnly || session.saving) return;
-    if (session.version === 0)
-      return notice.show('Save a version first (Ctrl+S); then the read can be done.');
-    if (session.dirty) {
-      return notice.show('Something drawn is not saved yet.', [
-        { name: 'Save it (Ctrl+S)', act: () => this.room.save() },
-        { name: 'Not yet', act: () => undefined },
-      ]);
-    }
+    if (!session || !read.isPlanned || this.room.readOnly) return;
     void this.once(async () => {
+      while (session.saving) await new Promise((resolve) => setTimeout(resolve, 50));
+      if (session.version === 0)
+        return notice.show('Save a version first (Ctrl+S); then the read can be done.');
+      if (session.dirty) return this.askToSave();
       await this.time?.send(false);
       await this.client.done();
       this.time?.stop();
@@ -50,7 +46,14 @@ export class ReadSteps implements ReadActions {
     this.time?.stop();
   }
 
-  private async once(act: () => Promise<void>): Promise<void> {
+  private askToSave(): void {
+    this.room.notice.show('Something drawn is not saved yet.', [
+      { name: 'Save it (Ctrl+S)', act: () => this.room.save() },
+      { name: 'Not yet', act: () => undefined },
+    ]);
+  }
+
+  private async once(act: () => Promise<unknown>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     await this.room.notice.guard(act);
