@@ -50,16 +50,44 @@ internal static class DumpVerb
 
     private static void Print(string path, bool isJson, bool hasSeveral)
     {
-        var file = DicomFile.Read(File.ReadAllBytes(path));
+        var file = Read(path, out var damage);
         if (isJson)
         {
             Console.WriteLine(DicomJson.Write(file.Dataset));
-            return;
+        }
+        else
+        {
+            if (hasSeveral) Console.WriteLine($"# {path}");
+            Print(file.Meta, 0);
+            Print(file.Dataset, 0);
         }
 
-        if (hasSeveral) Console.WriteLine($"# {path}");
-        Print(file.Meta, 0);
-        Print(file.Dataset, 0);
+        if (damage is not null) throw damage;
+    }
+
+    /// <summary>Of a file with damaged pixel data, as one that was cut off, what stands before them.</summary>
+    private static DicomFile Read(string path, out DicomException? damage)
+    {
+        damage = null;
+        var bytes = File.ReadAllBytes(path);
+        try
+        {
+            return DicomFile.Read(bytes);
+        }
+        catch (DicomException whole)
+        {
+            using var stream = new MemoryStream(bytes);
+            try
+            {
+                var header = DicomFile.ReadHeader(stream);
+                damage = whole;
+                return header;
+            }
+            catch (DicomException)
+            {
+                throw whole;
+            }
+        }
     }
 
     /// <summary>A refusal with the byte and the attribute at which it happened.</summary>

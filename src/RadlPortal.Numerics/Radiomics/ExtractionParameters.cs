@@ -22,27 +22,53 @@ public sealed record ExtractionParameters
     /// <summary>Reads a PyRadiomics parameter file (YAML or JSON: setting, imageType, featureClass), or an object of settings alone.</summary>
     /// <remarks>As PyRadiomics does, a file without featureClass asks for every family, shape2D among them; settings alone ask for its defaults without shape2D.</remarks>
     /// <param name="text">The text of the file.</param>
-    /// <exception cref="ParameterException">A key is not known, a value is not of its kind, or local binary patterns or voxel-based maps are asked for; the message names it.</exception>
+    /// <exception cref="ParameterException">A key is not known, a value is not of its kind, or local binary patterns or voxel-based maps are asked for; the message names it, and where there are several mistakes all of them.</exception>
     public static ExtractionParameters Parse(string text)
     {
         if (ParameterText.Read(text) is not ParameterMap file) throw new ParameterException("", "The parameters are not a map of names and values: setting, imageType, featureClass.");
         if (!file.Exists(e => e.Key is "setting" or "imageType" or "featureClass" or "voxelSetting")) return Default with { Settings = SettingsTable.Read(new ExtractionSettings(), file, "setting") };
         var parameters = Default with { FeatureClasses = [.. Enum.GetValues<FeatureClass>().Select(c => new FeatureClassRequest(c, []))] };
-        foreach (var (key, value) in file)
-        {
-            parameters = key switch
-            {
-                "setting" => parameters with { Settings = SettingsTable.Read(new ExtractionSettings(), MapOf(key, value), key) },
-                "imageType" => MapOf(key, value) is { Count: > 0 } types ? parameters with { ImageTypes = [.. types.Select(ImageTypeOf)] } : parameters,
-                "featureClass" => MapOf(key, value) is { Count: > 0 } classes ? parameters with { FeatureClasses = [.. classes.Select(FeatureClassOf)] } : parameters,
-                "voxelSetting" when value is ParameterMap { Count: > 0 } => throw new ParameterException(key, "voxelSetting asks for voxel-based feature maps, which this version does not compute. Remove it to compute the features of the VOI."),
-                "voxelSetting" => parameters,
-                _ => throw new ParameterException(key, $"The key {key} is not known; a parameter file holds setting, imageType and featureClass."),
-            };
-        }
+        var mistakes = new List<ParameterException>();
+        foreach (var (key, value) in file) Gather(mistakes, () => parameters = WithSection(parameters, key, value, mistakes));
+        foreach (var type in parameters.ImageTypes) Gather(mistakes, () => type.SettingsFor(parameters.Settings));
+        if (mistakes.Count > 1) throw new ParameterException(mistakes[0].Key, string.Join(" ", mistakes.Select(m => m.Message)));
+        return mistakes.Count == 0 ? parameters : throw mistakes[0];
+    }
 
-        foreach (var type in parameters.ImageTypes) type.SettingsFor(parameters.Settings);
-        return parameters;
+    private static ExtractionParameters WithSection(ExtractionParameters parameters, string key, object? value, List<ParameterException> mistakes)
+    {
+        switch (key)
+        {
+            case "setting":
+                var settings = new ExtractionSettings();
+                foreach (var entry in MapOf(key, value)) Gather(mistakes, () => settings = SettingsTable.Read(settings, [entry], key));
+                return parameters with { Settings = settings };
+            case "imageType":
+                var types = new List<ImageTypeRequest>();
+                foreach (var entry in MapOf(key, value)) Gather(mistakes, () => types.Add(ImageTypeOf(entry)));
+                return types.Count > 0 ? parameters with { ImageTypes = types } : parameters;
+            case "featureClass":
+                var classes = new List<FeatureClassRequest>();
+                foreach (var entry in MapOf(key, value)) Gather(mistakes, () => classes.Add(FeatureClassOf(entry)));
+                return classes.Count > 0 ? parameters with { FeatureClasses = classes } : parameters;
+            case "voxelSetting":
+                return value is ParameterMap { Count: > 0 } ? throw new ParameterException(key, "voxelSetting asks for voxel-based feature maps, which this version does not compute. Remove it to compute the features of the VOI.") : parameters;
+            default:
+                throw new ParameterException(key, $"The key {key} is not known; a parameter file holds setting, imageType and featureClass.");
+        }
+    }
+
+    // Whoever mends a file mends all of it at once.
+    private static void Gather(List<ParameterException> mistakes, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (ParameterException mistake)
+        {
+            mistakes.Add(mistake);
+        }
     }
 
     /// <summary>The canonical form: a PyRadiomics parameter file in JSON without blanks, settings in the order of their names and only where they differ from PyRadiomics' defaults. Parsing it gives the same parameters; the same parameters always give the same text.</summary>

@@ -109,6 +109,13 @@ public sealed class ExtractionParametersTests
         Assert.Contains(part, refused.Message);
     }
 
+    [Fact]
+    public void All_mistakes_of_a_file_are_named_at_once()
+    {
+        var refused = Assert.Throws<ParameterException>(() => ExtractionParameters.Parse("setting:\n  binWith: 25\n  binWidth: wide\nimageType:\n  Nonsense: {}\n  Original: {}\nfeatureClass:\n  firstOrder:\n"));
+        foreach (var key in (string[])["binWith", "binWidth", "Nonsense", "firstOrder"]) Assert.Contains(key, refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[1, 2]")]
     [InlineData("{\"setting\":")]
