@@ -186,7 +186,7 @@ export class UploadRun {
       if (result.message && group.notes.size < 3) group.notes.add(result.message);
       this.series.set(key, group);
     }
-    if (result.result === "Refused" || result.result === "Quarantined") this.problems.push({ number, path, result: result.result, message: result.message, findings: result.findings ?? [] });
+    if (result.result === "Refused" || result.result === "Quarantined") this.problems.push({ number, path, result: result.result, failure: result.failure, message: result.message, findings: result.findings ?? [] });
     this.onChange();
   }
 }

@@ -5,12 +5,17 @@ import { UploadRun } from "./upload-run.js";
 const WORDS = { Accepted: "accepted", AcceptedWithWarnings: "accepted, with warnings", AlreadyThere: "already there", Quarantined: "quarantined", Refused: "refused" };
 const LOOK = { Accepted: "ok", AcceptedWithWarnings: "warn", AlreadyThere: "idle", Quarantined: "bad", Refused: "bad" };
 const MOST_PROBLEMS_SHOWN = 100;
+// Refusals that the same bytes may escape later: the code was registered meanwhile, the disk or the server was not ready.
+const MAY_PASS_LATER = new Set([undefined, "None", "UnknownSubject"]);
 let current = null;
+let pageOfBlazor = null;
 let shownAt = 0;
 
 const leaving = (e) => e.preventDefault();
 
-export function mount(host, study) {
+/** @param told The page, which reads the list of recent uploads again when one has ended. */
+export function mount(host, study, told) {
+  pageOfBlazor = told;
   if (host.dataset.mounted) return;
   host.dataset.mounted = "yes";
   host.innerHTML = `
@@ -93,6 +98,8 @@ async function run(upload, skipped) {
   window.removeEventListener("beforeunload", leaving);
   show();
   if (page()) page().dataset.finished = "yes";
+  // The person may be on another page by now.
+  await pageOfBlazor?.invokeMethodAsync("UploadEndedAsync").catch(() => {});
 }
 
 // Not more often than the eye can follow: thousands of files must not keep the page busy with drawing.
@@ -134,7 +141,7 @@ function problems(place, upload) {
   place.dataset.drawn = drawn;
   place.replaceChildren(...shown.map(problem));
   if (upload.problems.length > shown.length) place.append(text("p", `${number(upload.problems.length - shown.length)} more are on the result page.`, "muted"));
-  const refused = upload.problems.filter((p) => p.result === "Refused");
+  const refused = upload.problems.filter((p) => p.result === "Refused" && MAY_PASS_LATER.has(p.failure));
   if (upload.state === "running" || refused.length === 0) return;
   const again = text("button", refused.length === 1 ? "Send the refused file again" : `Send the ${number(refused.length)} refused files again`, "button second");
   again.type = "button";
@@ -147,7 +154,8 @@ function problem({ path, result, message, findings }) {
   block.append(text("span", `${path}: ${WORDS[result]}`, "state bad"), text("p", message));
   if (findings.length) {
     const list = document.createElement("ul");
-    for (const f of findings) list.append(text("li", `${f.tag} ${f.keyword} (${f.maskedValue}): ${f.reason}`));
+    // The same advice for several attributes is given once.
+    for (const reason of new Set(findings.map((f) => f.reason))) list.append(text("li", `${findings.filter((f) => f.reason === reason).map((f) => `${f.tag} ${f.keyword} (${f.maskedValue})`).join(", ")}: ${reason}`));
     block.append(list);
   }
   return block;

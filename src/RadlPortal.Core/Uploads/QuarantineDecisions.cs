@@ -126,7 +126,7 @@ public sealed class QuarantineDecisions(IDbContextFactory<PortalDb> databases, I
         if (gate.Verdict == GateVerdict.Quarantine)
         {
             file.Findings = [.. gate.Findings.Select(f => new QuarantineFinding(f.Tag, f.Keyword, f.MaskedValue, f.Reason))];
-            fate = new StoredFate(new FileResult(number, UploadResult.Quarantined, "The file stays in quarantine: " + string.Join(' ', gate.Findings.Select(f => f.Reason)), null, null, []), null, null);
+            fate = new StoredFate(new FileResult(number, UploadResult.Quarantined, "The file stays in quarantine: " + string.Join(' ', gate.Findings.Select(f => $"{f.Keyword}: {f.Reason}")), null, null, []), null, null);
         }
         else
         {

@@ -96,12 +96,12 @@ internal sealed class GateWalk(string subject, GateTables rules, GateOptions opt
     {
         if (element.Items is not null)
         {
-            if (element.Items.Any(HasContent)) Stop(element.Tag, path, $"{element.Items.Count} items", $"{element.Tag.Keyword} may name a person or a request. Remove it when de-identifying.");
+            if (element.Items.Any(HasContent)) Stop(element.Tag, path, $"{element.Items.Count} items", "May name a person or a request. Remove it when de-identifying.");
             return;
         }
 
         if (IsNeutral(dataset, element)) return;
-        Stop(element.Tag, path, $"{dataset.TextOf(element).Length} characters", $"{element.Tag.Keyword} has a value that may name a person. Empty it when de-identifying, or write the subject code there.");
+        Stop(element.Tag, path, $"{dataset.TextOf(element).Length} characters", element.Vr == "PN" ? "May name a person. Empty it when de-identifying, or write the subject code there." : "May lead to a person. Empty it when de-identifying.");
     }
 
     private bool HasContent(DicomDataset item) => item.Elements.Any(e => e.Items is not null ? e.Items.Any(HasContent) : !IsNeutral(item, e));

@@ -91,8 +91,8 @@ internal static class UploadEndpoints
 
     private sealed record HashedFile(int Number, string Sha256);
 
-    private sealed record FileAnswer(int Number, string Result, string Message, string? Subject, string? SeriesInstanceUid, IReadOnlyList<QuarantineFinding> Findings)
+    private sealed record FileAnswer(int Number, string Result, string Failure, string Message, string? Subject, string? SeriesInstanceUid, IReadOnlyList<QuarantineFinding> Findings)
     {
-        public static FileAnswer Of(FileResult result) => new(result.Number, result.Result.ToString(), result.Message, result.Subject, result.SeriesInstanceUid, result.Findings);
+        public static FileAnswer Of(FileResult result) => new(result.Number, result.Result.ToString(), result.Failure.ToString(), result.Message, result.Subject, result.SeriesInstanceUid, result.Findings);
     }
 }

@@ -53,7 +53,7 @@ internal static class DiscriminationSection
     private static List<(Discrimination Curve, int Color)> Drawn(ReportContent content) => [.. content.Discrimination.Select((d, i) => (d, i)).Where(d => d.d.Auc is not null)];
 
     private static Plot Roc(List<(Discrimination Curve, int Color)> drawn) => new("roc", "ROC curves",
-        $"PD-L1 positive against negative; {string.Join(", ", drawn.Select(d => $"{d.Curve.Signature} n = {d.Curve.Subjects}"))}. Bands: sensitivity with 95% confidence at each specificity (bootstrap). Each point says its threshold.",
+        $"PD-L1 positive against negative; {string.Join(", ", drawn.Select(d => $"{d.Curve.Signature} n = {d.Curve.Subjects}"))}. Bands: sensitivity with 95% confidence at each specificity (bootstrap). On the page each point says its threshold.",
         PlotAxes.Unit("1 − specificity"), PlotAxes.Unit("sensitivity"),
         [
             new PlotLine(-1, [new(0, 0), new(1, 1)], null, IsDashed: true),

@@ -42,6 +42,10 @@ export class Notice {
     }
   }
 
+  get isShown(): boolean {
+    return !this.host.hidden;
+  }
+
   clear(): void {
     this.host.hidden = true;
     this.host.replaceChildren();

@@ -13,6 +13,7 @@ import { ApprovalPanel } from './approvalPanel.ts';
 import { ContourSession } from './contourSession.ts';
 import { buildLayout, type Layout } from './layout.ts';
 import { Notice } from './notice.ts';
+import { OtherWindows } from './otherWindows.ts';
 import { Room } from './room.ts';
 import { structuresOf } from './structureList.ts';
 import { Viewing } from './viewing.ts';
@@ -38,6 +39,7 @@ export class ReadingRoom {
   private readonly layout: Layout;
   private readonly notice: Notice;
   private prefetch: Prefetch | null = null;
+  private others: OtherWindows | null = null;
   private adjudicator: Adjudicator | null = null;
   private disposed = false;
 
@@ -73,6 +75,7 @@ export class ReadingRoom {
     if (this.disposed) return;
     this.disposed = true;
     this.prefetch?.stop();
+    this.others?.close();
     this.adjudicator?.dispose();
     this.room?.dispose();
     this.mask?.dispose();
@@ -103,6 +106,7 @@ export class ReadingRoom {
     this.room.approval = new ApprovalPanel(this.layout.approval, client, state);
     await session.restore();
     if (this.disposed) return;
+    if (!state.readOnly) this.others = new OtherWindows(this.options.readUrl, () => this.tellOfOthers());
     if (state.purpose === 'adjudication') await this.adjudicate(client);
     if (this.disposed) return;
     const ahead = new Prefetch(client, this.options.dicomWebRoot);
@@ -145,6 +149,14 @@ export class ReadingRoom {
     );
     viewing.setWindow(viewing.window);
     await viewing.goTo(viewing.point);
+  }
+
+  private tellOfOthers(): void {
+    // Never in place of something that has to be decided.
+    if (this.notice.isShown) return;
+    this.notice.show(
+      'This read is also open in another window of this browser. Draw in one of them only: of two drafts one has to give way.',
+    );
   }
 
   private fail(problem: unknown): void {

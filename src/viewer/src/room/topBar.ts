@@ -31,7 +31,7 @@ export class TopBar {
     this.redo = button('Redo', 'Ctrl+Y', 'Redo', actions.redo);
     host.replaceChildren(
       ...(backUrl ? [html('a', { class: 'rv-button', href: backUrl }, '← Worklist')] : []),
-      html('h1', { class: 'rv-subject' }, subjectCode),
+      html('h1', { class: 'rv-subject', title: subjectCode }, subjectCode),
       html('div', { class: 'rv-group', role: 'group', 'aria-label': 'Window presets' }, ...this.presets),
       html(
         'div',

@@ -146,3 +146,16 @@ test(
       assert.deepEqual(errors, []);
     }),
 );
+
+test('Two windows of one browser with the same read tell each other of it', { skip: withoutChromium }, () =>
+  inBrowser(async ({ browser, address }) => {
+    const context = await browser.newContext();
+    const first = await context.newPage();
+    await opened(first, address);
+    assert.equal(await first.getByTestId('notice').isVisible(), false);
+    const second = await context.newPage();
+    await opened(second, address);
+    await second.getByTestId('notice').getByText('also open in another window').waitFor();
+    await first.getByTestId('notice').getByText('also open in another window').waitFor();
+  }),
+);
