@@ -171,7 +171,7 @@ function series(place, upload) {
     const found = examined.get(key);
     const geometry = document.createElement("td");
     if (found) geometry.append(text("span", found.geometry === "Volume" ? "volume, ready to read" : "no volume", `state ${found.geometry === "Volume" && !found.geometryMessage ? "ok" : "warn"}`), text("span", found.geometryMessage ? ` ${found.geometryMessage}` : ""));
-    line.append(text("td", group.subject, "code"), found?.name ? text("td", found.name) : text("td", `…${group.uid.slice(-12)}`, "code"), text("td", number((group.counts.Accepted ?? 0) + (group.counts.AcceptedWithWarnings ?? 0)), "number"), text("td", number(group.counts.AlreadyThere ?? 0), "number"), geometry, text("td", [...group.notes].join(" "), "muted"));
+    line.append(text("td", group.subject, "code when"), found?.name ? text("td", found.name) : text("td", `…${group.uid.slice(-12)}`, "code"), text("td", number((group.counts.Accepted ?? 0) + (group.counts.AcceptedWithWarnings ?? 0)), "number"), text("td", number(group.counts.AlreadyThere ?? 0), "number"), geometry, text("td", [...group.notes].join(" "), "muted"));
     table.tBodies[0].append(line);
   }
   place.replaceChildren(table);
@@ -181,7 +181,9 @@ function summary(place, upload) {
   if (!upload.summary) return place.replaceChildren();
   const link = text("a", "Open the result");
   link.href = `/studies/${upload.study}/upload/${upload.id}`;
-  place.replaceChildren(...upload.summary.messages.map((m) => text("p", m, "state warn")), link);
+  const line = text("p", "");
+  line.append(link);
+  place.replaceChildren(...upload.summary.messages.map((m) => text("p", m, "state warn")), line);
 }
 
 function text(kind, content, style = "") {
