@@ -2,16 +2,23 @@ using System.Text;
 
 namespace RadlPortal.Core.Reports;
 
-/// <summary>One table of a report as CSV, with the text that the report shows.</summary>
+/// <summary>One table of a report as CSV that a statistician's program reads as it is: the header first, one number a column, and in each row where it comes from.</summary>
 public static class ReportTableCsv
 {
     public static byte[] Write(ReportContent content, ReportTable table)
     {
-        var csv = new StringBuilder(content.Study.IsSynthetic ? "# For research use only. Synthetic data.\n" : "# For research use only.\n");
-        csv.Append("# ").Append(table.Title).Append("; snapshot ").Append(content.SnapshotSha256).Append('\n');
-        csv.AppendJoin(',', table.Columns.Select(c => CsvText.Quoted(c.Name))).Append('\n');
-        foreach (var row in table.Rows) csv.AppendJoin(',', row.Cells.Select(c => CsvText.Quoted(c.Text)).Concat(row.Why is null ? [] : [CsvText.Quoted(row.Why)])).Append('\n');
-        foreach (var note in table.Notes) csv.Append("# ").Append(note).Append('\n');
+        var mark = $"For research use only{(content.Study.IsSynthetic ? "; synthetic data" : "")}; {table.Title}; snapshot {content.SnapshotSha256}";
+        var parts = table.Columns.Select((column, i) => NumberParts.Of(column.Name, [.. table.Rows.Where(r => r.Cells.Count > i).Select(r => r.Cells[i].Text)])).ToList();
+        var csv = new StringBuilder();
+        Append(csv, [.. parts.SelectMany(p => p.Names), .. table.Rows.Any(r => r.Why is not null) ? ["why no figure"] : (string[])[], "origin"]);
+        foreach (var row in table.Rows)
+        {
+            Append(csv, [.. parts.SelectMany((p, i) => i < row.Cells.Count ? p.Split(row.Cells[i].Text) : [.. p.Names.Select(_ => "")]),
+                .. table.Rows.Any(r => r.Why is not null) ? [row.Why ?? ""] : (string[])[], mark]);
+        }
+
         return Encoding.UTF8.GetBytes(csv.ToString());
     }
+
+    private static void Append(StringBuilder csv, IEnumerable<string> cells) => csv.AppendJoin(',', cells.Select(CsvText.Quoted)).Append('\n');
 }

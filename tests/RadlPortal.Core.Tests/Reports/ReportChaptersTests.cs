@@ -46,12 +46,39 @@ public sealed class ReportChaptersTests
     public void A_table_goes_out_as_CSV_that_says_what_it_is_and_starts_no_formula()
     {
         var content = Full();
-        var table = ReportChapters.Of(content).SelectMany(c => c.Tables).Single(t => t.Id == "auc");
-        var lines = Encoding.UTF8.GetString(ReportTableCsv.Write(content, table with { Rows = [new ReportRow(["=1+1", "a,b"])] })).Split('\n');
-        Assert.Equal("# For research use only.", lines[0]);
-        Assert.Contains(content.SnapshotSha256, lines[1]);
-        Assert.Equal("'=1+1,\"a,b\"", lines[3]);
+        var table = ReportChapters.Of(content).SelectMany(c => c.Tables).Single(t => t.Id == "delong");
+        var lines = Csv(content, table with { Columns = [ReportColumn.Text("name"), ReportColumn.Text("other")], Rows = [new ReportRow(["=1+1", "a,b"])] });
+        Assert.Equal("name,other,origin", lines[0]);
+        Assert.Equal($"'=1+1,\"a,b\",For research use only; {table.Title}; snapshot {content.SnapshotSha256}", lines[1]);
     }
+
+    [Fact]
+    public void A_table_as_CSV_has_one_number_in_a_column()
+    {
+        var content = Full();
+        var tables = ReportChapters.Of(content).SelectMany(c => c.Tables).ToDictionary(t => t.Id);
+        Assert.Equal("Signature,AUC,95% CI (DeLong) lower,95% CI (DeLong) upper,95% CI (bootstrap) lower,95% CI (bootstrap) upper,SE,PD-L1 +,PD-L1 −,origin", Csv(content, tables["auc"])[0]);
+        var cells = Csv(content, tables["auc"])[1].Split(',');
+        Assert.Equal(content.Discrimination[0].Auc!.Lower, double.Parse(cells[2], System.Globalization.CultureInfo.InvariantCulture), 0.0005);
+        Assert.StartsWith("Signature,Threshold,TP,FP,FN,TN,\"Sensitivity, %\",\"Sensitivity lower, %\",\"Sensitivity upper, %\",", Csv(content, tables["operating-point"])[0]);
+        Assert.Contains("\"Predicted positive, %\",Predicted positive count,Predicted positive of,\"Predicted positive lower, %\",", Csv(content, tables["response"])[0]);
+        foreach (var table in tables.Values) Assert.All(Csv(content, table), line => Assert.Equal(Commas(Csv(content, table)[0]), Commas(line)));
+    }
+
+    [Fact]
+    public void A_survival_table_as_CSV_keeps_a_bound_that_was_not_reached()
+    {
+        var content = Full();
+        var table = new ReportTable("survival", "Survival", [ReportColumn.Number("n (events), positive"), ReportColumn.Number("Median, months (95% CI), positive")], [new ReportRow(["9 (6)", "7.4 (1.8 to not reached)"]), new ReportRow(["7 (2)", "not reached"])], []);
+        var lines = Csv(content, table);
+        Assert.Equal("\"n, positive\",\"events, positive\",\"Median, months, positive\",\"Median, months, positive lower\",\"Median, months, positive upper\",origin", lines[0]);
+        Assert.StartsWith("9,6,7.4,1.8,not reached,", lines[1]);
+        Assert.StartsWith("7,2,not reached,,,", lines[2]);
+    }
+
+    private static string[] Csv(ReportContent content, ReportTable table) => Encoding.UTF8.GetString(ReportTableCsv.Write(content, table)).TrimEnd('\n').Split('\n');
+
+    private static int Commas(string line) => line.Split('"').Where((_, i) => i % 2 == 0).Sum(outside => outside.Count(c => c == ','));
 
     [Fact]
     public void Objective_response_has_both_denominators()
