@@ -76,6 +76,8 @@ public sealed class PrintReportJob(IDbContextFactory<PortalDb> databases, IBlobS
         yield return "--disable-background-networking";
         yield return "--host-resolver-rules=MAP * ~NOTFOUND";
         yield return $"--user-data-dir={Path.Combine(folder, "profile")}";
+        // What the PDF names as its creator.
+        yield return $"--user-agent=RadlPortal {SoftwareVersion.Current}";
         yield return "--no-pdf-header-footer";
         yield return $"--print-to-pdf={pdf}";
         // Chromium refuses to sandbox as root, and cannot in a container (which is a wall of its own).
