@@ -1,6 +1,8 @@
+using System.Text;
 using BenchmarkDotNet.Attributes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using RadlPortal.Core.Cohorts;
@@ -9,11 +11,12 @@ using RadlPortal.Web.Reports;
 
 namespace RadlPortal.Benchmarks;
 
-/// <summary>The report of a cohort of 531 subjects with three signatures: every figure computed from the snapshot, and the self-contained HTML file.</summary>
+/// <summary>The report of a cohort of 531 subjects with three signatures: every figure computed from the snapshot, the self-contained HTML file, and the PDF.</summary>
 [MemoryDiagnoser]
 public class ReportBenchmarks
 {
     private static readonly string[] Names = ["RAsig", "DLsig", "RADLsig"];
+    private readonly ChromiumPrinting printing = new(new ConfigurationBuilder().Build());
     private SnapshotContent snapshot = null!;
     private StoredReport report = null!;
 
@@ -33,12 +36,21 @@ public class ReportBenchmarks
     public ReportContent Compute() => ReportComputation.Compute(snapshot, "sha");
 
     [Benchmark]
-    public async Task<int> Html()
+    public async Task<int> Html() => (await RenderAsync()).Length;
+
+    /// <summary>From the snapshot to the PDF: figures, HTML, and Chromium's printing of it.</summary>
+    [Benchmark]
+    public async Task<int> ComputeHtmlAndPdf()
+    {
+        report = report with { Content = Compute() };
+        return (await printing.PrintAsync(Encoding.UTF8.GetBytes("<!DOCTYPE html>" + await RenderAsync()), CancellationToken.None)).Length;
+    }
+
+    private async Task<string> RenderAsync()
     {
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
-        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<ReportFile>(ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(ReportFile.Report)] = report, [nameof(ReportFile.Style)] = "" }))).ToHtmlString());
-        return html.Length;
+        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<ReportFile>(ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(ReportFile.Report)] = report, [nameof(ReportFile.Style)] = "" }))).ToHtmlString());
     }
 
     private static SnapshotMember Member(int i, Random random)
