@@ -6,7 +6,9 @@ using RadlPortal.Core;
 using RadlPortal.Core.ClinicalData;
 using RadlPortal.Core.DemoStudy;
 using RadlPortal.Core.People;
+using RadlPortal.Core.Reads;
 using RadlPortal.Core.ResearchStudies;
+using RadlPortal.Core.Segmentations;
 using RadlPortal.Core.Sites;
 using RadlPortal.Core.Uploads;
 using RadlPortal.Dicom.Writing;
@@ -18,7 +20,7 @@ namespace RadlPortal.Browser.Tests;
 /// <summary>A portal with one study, one site and one radiologist, whose cases are uploaded without the browser.</summary>
 public sealed class ReadingPortal : RunningPortal
 {
-    private const string Password = "Radl-test-2026";
+    public const string Password = "Radl-test-2026";
     public const string Administrator = "ada@test.example";
     public const string Reader = "rita@test.example";
     private StudyAccess coordinator = null!;
@@ -63,6 +65,27 @@ public sealed class ReadingPortal : RunningPortal
         var grid = new VolumeGeometry(SyntheticChest.Columns, SyntheticChest.Rows, SyntheticChest.Slices, new Vector3(chest.PixelSpacingMm, chest.PixelSpacingMm, chest.SliceSpacingMm), new Vector3(chest.Origin.X, chest.Origin.Y, chest.Origin.Z));
         var facts = new CtSeriesFacts { SubjectCode = subjectCode, StudyInstanceUid = $"{seriesUid}.1", SeriesInstanceUid = seriesUid, FrameOfReferenceUid = $"{seriesUid}.2" };
         return await CaseAsync([.. CtSeriesWriter.Write(Volume.Of(grid, chest.Voxels()), facts)], seriesUid);
+    }
+
+    /// <summary>A synthetic chest in the training cohort that Rita and Remy read without the browser; Rose has read nothing.</summary>
+    public async Task ReadTwiceAsync(string subjectCode, string seriesUid, byte[] first, byte[] second)
+    {
+        var read = Guid.Parse((await SyntheticCaseAsync(subjectCode, seriesUid)).Split('/')[^1]);
+        await SecondReaderAndCohortAsync("remy@test.example", "training", subjectCode);
+        await using var services = Services();
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<PeopleService>().AddMemberAsync(coordinator with { Role = StudyRole.Administrator, SiteId = null }, "rose@test.example", "Rose Referee", StudyRole.Radiologist, null, CancellationToken.None, Password);
+        await using var db = Database.CreateDbContext();
+        StudyAccess AccessOf(string email) => coordinator with { PersonId = db.Users.Single(p => p.Email == email).Id, Role = StudyRole.Radiologist, SiteId = null };
+        var row = await db.ReadingAssignments.AsNoTracking().SingleAsync(r => r.Id == read);
+        var other = new ReadingAssignment { ResearchStudyId = row.ResearchStudyId, SubjectId = row.SubjectId, ImagingSeriesId = row.ImagingSeriesId, ReaderId = AccessOf("remy@test.example").PersonId, Purpose = ReadPurpose.Second };
+        db.Add(other);
+        await db.SaveChangesAsync();
+        foreach (var (reader, id, labels) in new[] { (AccessOf(Reader), read, first), (AccessOf("remy@test.example"), other.Id, second) })
+        {
+            await services.GetRequiredService<ReadService>().OpenAsync(reader, id, CancellationToken.None);
+            Assert.Null((await services.GetRequiredService<VoiService>().SaveAsync(reader, id, new SaveRequest(LabelmapCodec.Encode(labels), 0, "", $"save-{id}"), CancellationToken.None)).Refusal);
+        }
     }
 
     /// <summary>A second radiologist, and a cohort of these subjects.</summary>

@@ -42,7 +42,7 @@ internal static class CohortReader
             var ofSubject = series.Where(s => s.SubjectId == subject.Id).ToList();
             return new CohortMember(subject, sites[subject.SiteId], ofSubject.FirstOrDefault(s => s.Id == voi?.ImagingSeriesId) ?? ofSubject.FirstOrDefault(),
                 voi?.Version, voi?.Purpose, set, clinical.GetValueOrDefault(subject.Id),
-                [.. signatures.Select(s => Latest(s, scores[subject.Id], voi?.Version.Id, set)).OfType<MemberScore>()],
+                [.. signatures.Select(s => Latest(s, scores[subject.Id], voi?.Version, set)).OfType<MemberScore>()],
                 NewestOf(ReadPurpose.First), NewestOf(ReadPurpose.Second), voi is not null && adjudications.TryGetValue(voi.ImagingSeriesId, out var adjudication) ? adjudication : null);
 
             VoiVersion? NewestOf(ReadPurpose purpose) => vois.Where(v => v.SubjectId == subject.Id && v.ImagingSeriesId == voi?.ImagingSeriesId && v.Purpose == purpose).MaxBy(v => v.Version.Number)?.Version;
@@ -68,11 +68,11 @@ internal static class CohortReader
         return sets.GroupBy(s => s.VoiVersionId).ToDictionary(g => g.Key, g => new MemberFeatures(g.Last().Id, g.Last().Sha256, g.Last().SoftwareVersion, g.Last().IsLatest));
     }
 
-    private static MemberScore? Latest(SignatureVersion version, IEnumerable<Score> scores, Guid? voiVersion, MemberFeatures? features)
+    private static MemberScore? Latest(SignatureVersion version, IEnumerable<Score> scores, VoiVersion? voi, MemberFeatures? features)
     {
-        var score = scores.Where(s => s.SignatureVersionId == version.Id).OrderBy(s => s.VoiVersionId == voiVersion).ThenBy(s => s.ComputedAt).ThenBy(s => s.Id).LastOrDefault();
+        var score = scores.Where(s => s.SignatureVersionId == version.Id).OrderBy(s => s.VoiVersionId == voi?.Id).ThenBy(s => s.ComputedAt).ThenBy(s => s.Id).LastOrDefault();
         if (score is null) return null;
-        var stale = score.VoiVersionId != voiVersion ? "the VOI was saved again since"
+        var stale = score.VoiVersionId != voi?.Id ? voi?.Adjudicated is null ? "the VOI was saved again since" : "the VOI was adjudicated since"
             : score.FeatureSetId is not null && score.FeatureSetId != features?.Id ? "the features were computed again since"
             : null;
         return new MemberScore(version.Signature!.Name, version, score, stale);

@@ -10,6 +10,9 @@ namespace RadlPortal.Core.DemoStudy;
 /// <summary>The reading of the demo study: the administrator plans a cohort, the readers open, save and finish what the plan gave them.</summary>
 public sealed class DemoReads(IDbContextFactory<PortalDb> databases, DemoCases cases, ReadingPlanService plans, ReadService reads, VoiService vois, ReadFinishing finishing, ReadReturns returns)
 {
+    /// <summary>What the second reader of a disputed case adds to the tumour's radius.</summary>
+    private const double DisputedShare = 0.32;
+
     public async Task PlanAsync(StudyAccess administrator, string cohort, IReadOnlyList<StudyAccess> readers, CancellationToken cancellation)
     {
         var made = await plans.MakeAsync(administrator, cohort, DemoStudyPlan.ReadingOf(cohort, [.. readers.Select(r => r.PersonId)]), null, cancellation);
@@ -22,7 +25,7 @@ public sealed class DemoReads(IDbContextFactory<PortalDb> databases, DemoCases c
         var series = await cases.SeriesAsync(subject, cancellation);
         var chest = new SyntheticChest(subject, SyntheticScanner.All[subject.SiteIndex]);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        foreach (var read in await db.ReadingAssignments.AsNoTracking().Where(r => r.ImagingSeriesId == series && r.Purpose != ReadPurpose.Repeat && r.State != ReadState.Done && r.State != ReadState.Returned).OrderBy(r => r.Purpose).ToListAsync(cancellation))
+        foreach (var read in await db.ReadingAssignments.AsNoTracking().Where(r => r.ImagingSeriesId == series && r.Purpose < ReadPurpose.Repeat && r.State != ReadState.Done && r.State != ReadState.Returned).OrderBy(r => r.Purpose).ToListAsync(cancellation))
         {
             if (DemoStudyPlan.IsUnread(subject, read.Purpose)) continue;
             await ReadAsync(read, subject, chest, readers.FirstOrDefault(r => r.PersonId == read.ReaderId) ?? readers[0], cancellation);
@@ -54,7 +57,7 @@ public sealed class DemoReads(IDbContextFactory<PortalDb> databases, DemoCases c
         Demand(await reads.OpenAsync(reader, read.Id, cancellation));
         var number = (int)read.Purpose;
         // What an interrupted run saved is not saved again: the key is the same.
-        Demand(await vois.SaveAsync(reader, read.Id, new SaveRequest(LabelmapCodec.Encode(chest.Voi(number)), 0, "", $"demo-{subject.Code}-{number}"), cancellation));
+        Demand(await vois.SaveAsync(reader, read.Id, new SaveRequest(LabelmapCodec.Encode(chest.Voi(number, read.Purpose == ReadPurpose.Second && DemoStudyPlan.IsDisputed(subject) ? DisputedShare : 0)), 0, "", $"demo-{subject.Code}-{number}"), cancellation));
         if (read.ReadingPlanId is null) return;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         // No room was open to count it: the time of synthetic readers is as synthetic as their hand.

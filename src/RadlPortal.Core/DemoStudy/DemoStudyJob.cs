@@ -11,7 +11,7 @@ using RadlPortal.Core.Sites;
 namespace RadlPortal.Core.DemoStudy;
 
 /// <summary>Makes the demo study through the services that real data use: accounts, upload and gate, reads, clinical import. What an interrupted run made is kept and passed over.</summary>
-public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<PortalDb> databases, ResearchStudyService studies, SiteService sites, DemoCases cases, DemoReads reads, ClinicalDataService clinicalData, ProfileService profiles, DemoFigures figures, JobRunner runner)
+public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<PortalDb> databases, ResearchStudyService studies, SiteService sites, DemoCases cases, DemoReads reads, DemoAdjudications adjudications, ClinicalDataService clinicalData, ProfileService profiles, DemoFigures figures, JobRunner runner)
 {
     public const string Kind = "demo-study";
 
@@ -47,6 +47,7 @@ public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<
         }
 
         await reads.LeaveAsync(administrator, people.Readers, cancellation);
+        await adjudications.DecideAsync(people.Adjudicator, cancellation);
         await figures.MakeAsync(administrator, people.Investigator, progress, cancellation);
         return $"{subjects.Count} subjects at {siteIds.Count} sites";
     }
@@ -73,7 +74,7 @@ public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<
         return ids;
     }
 
-    private async Task<(StudyAccess[] Coordinators, StudyAccess[] Readers, StudyAccess Investigator)> PeopleAsync(StudyAccess administrator, List<Guid> siteIds, CancellationToken cancellation)
+    private async Task<(StudyAccess[] Coordinators, StudyAccess[] Readers, StudyAccess Adjudicator, StudyAccess Investigator)> PeopleAsync(StudyAccess administrator, List<Guid> siteIds, CancellationToken cancellation)
     {
         var accesses = new List<StudyAccess>();
         foreach (var person in DemoStudyPlan.People.Where(p => p.Role != StudyRole.Administrator))
@@ -86,7 +87,8 @@ public sealed class DemoStudyJob(IServiceScopeFactory scopes, IDbContextFactory<
             accesses.Add(new StudyAccess(id, administrator.ResearchStudyId, administrator.StudyCode, person.Role, site));
         }
 
-        return ([.. accesses.Where(a => a.Role == StudyRole.SiteCoordinator)], [.. accesses.Where(a => a.Role == StudyRole.Radiologist)], accesses.Single(a => a.Role == StudyRole.PrincipalInvestigator));
+        StudyAccess[] readers = [.. accesses.Where(a => a.Role == StudyRole.Radiologist)];
+        return ([.. accesses.Where(a => a.Role == StudyRole.SiteCoordinator)], readers[..2], readers[2], accesses.Single(a => a.Role == StudyRole.PrincipalInvestigator));
     }
 
     private async Task<T> WithPeopleAsync<T>(Func<PeopleService, Task<Outcome<T>>> action)

@@ -25,6 +25,7 @@ public static class DemoStudyPlan
         new("hill@demo.example", "Hugo Hill", StudyRole.SiteCoordinator, "hill"),
         new("reader1@demo.example", "Rita Reader", StudyRole.Radiologist, null),
         new("reader2@demo.example", "Remy Reader", StudyRole.Radiologist, null),
+        new("reader3@demo.example", "Rosa Referee", StudyRole.Radiologist, null),
         new("pi@demo.example", "Petra Principal", StudyRole.PrincipalInvestigator, null),
     ];
 
@@ -54,6 +55,10 @@ public static class DemoStudyPlan
     /// <summary>How a cohort is read: every fourth case by both readers (every second of the smallest cohort), every tenth of the training cohort again after four weeks.</summary>
     public static ReadingPlanRequest ReadingOf(string cohort, IReadOnlyList<Guid> readers) =>
         new(readers, cohort == DemoCohorts.Expression ? 50 : 25, cohort == DemoCohorts.Training ? 10 : 0, 28, 20260 + cohort.Length);
+
+    /// <summary>Cases in which the second reader takes much of what lies around the tumour for tumour, so that there is something to adjudicate.</summary>
+    public static bool IsDisputed(SyntheticSubject subject) =>
+        subject.Code is "TRN-003" or "TRN-031" or "VAL-008" or "IMM-008" or "TCG-004";
 
     /// <summary>Between one and seven minutes.</summary>
     public static int ReadingSeconds(SyntheticSubject subject, int readNumber) => new Random((int)(subject.Seed % int.MaxValue) ^ readNumber).Next(60, 420);

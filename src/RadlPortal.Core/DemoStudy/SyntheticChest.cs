@@ -54,14 +54,15 @@ public sealed class SyntheticChest
 
     /// <summary>The tumour as a reader outlines it, one byte a voxel. Readers differ a little in where they see the edge.</summary>
     /// <param name="reader">1 or 2.</param>
-    public byte[] Voi(int reader)
+    /// <param name="generosity">The share of the radius that the reader adds all around.</param>
+    public byte[] Voi(int reader, double generosity = 0)
     {
         var hand = new SmoothNoise(subject.Seed ^ (0xE5UL + (ulong)reader), 18);
         var mask = new byte[Columns * Rows * Slices];
         for (var i = 0; i < mask.Length; i++)
         {
             var (x, y, z) = PositionOf(i);
-            if (Depth(x, y, z) + 0.06 * hand.At(x, y, z) > 0) mask[i] = 1;
+            if (Depth(x, y, z) + 0.06 * hand.At(x, y, z) + generosity > 0) mask[i] = 1;
         }
 
         return mask;

@@ -3,16 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Imaging;
 using RadlPortal.Core.Jobs;
+using RadlPortal.Core.Reads;
 using RadlPortal.Core.Segmentations;
-using RadlPortal.Core.Storage;
-using RadlPortal.Dicom;
-using RadlPortal.Numerics.Radiomics;
-using RadlPortal.Numerics.Volumes;
 
 namespace RadlPortal.Core.Radiomics;
 
 /// <summary>Computes the features of one VOI version. Running it twice computes once.</summary>
-public sealed class ExtractFeaturesJob(IDbContextFactory<PortalDb> databases, IBlobStore blobs, SeriesLoader loader, JobRunner runner, TimeProvider clock)
+public sealed class ExtractFeaturesJob(IDbContextFactory<PortalDb> databases, VersionFeatures features, AgreementService agreement, JobRunner runner, TimeProvider clock)
 {
     public Task RunAsync(Guid jobId, CancellationToken stopping) =>
         runner.RunAsync(jobId, (progress, cancellation) => ExtractAsync(jobId, progress, cancellation), stopping);
@@ -28,7 +25,7 @@ public sealed class ExtractFeaturesJob(IDbContextFactory<PortalDb> databases, IB
         var begun = clock.GetTimestamp();
         await progress.ReportAsync(0.05, "Reading the CT", cancellation);
         var grid = SeriesGrid.Parse(series.GridJson) ?? throw new JobRefusedException("The slices of the series make no volume any more.");
-        var result = await ComputeAsync(version, series.Id, grid, profile, progress, cancellation);
+        var result = await features.ComputeAsync(version, series.Id, grid, profile, progress, cancellation);
         db.FeatureSets.Add(new FeatureSet
         {
             ResearchStudyId = series.ResearchStudyId,
@@ -50,32 +47,14 @@ public sealed class ExtractFeaturesJob(IDbContextFactory<PortalDb> databases, IB
             return "The features were computed before.";
         }
 
+        await CompareAsync(db, version, series.ResearchStudyId, cancellation);
         return $"{result.Values.Count} features of {result.VoxelCount} voxels";
     }
 
-    private async Task<FeatureResult> ComputeAsync(VoiVersion version, Guid seriesId, SeriesGrid grid, ExtractionProfile profile, JobProgress progress, CancellationToken cancellation)
+    /// <summary>Compares the version with the other reads of its series, so that nobody waits for it on the page of the agreement.</summary>
+    private async Task CompareAsync(PortalDb db, VoiVersion version, Guid researchStudyId, CancellationToken cancellation)
     {
-        try
-        {
-            var geometry = grid.ToGeometry();
-            var runs = await blobs.ReadAllAsync(version.LabelmapBlobKey, cancellation);
-            var labels = LabelmapCodec.Decode(runs, geometry.VoxelCount) ?? throw new JobRefusedException("The stored labelmap does not fit its series.");
-            var volume = await loader.VolumeAsync(seriesId, cancellation);
-            await progress.ReportAsync(0.5, "Computing features", cancellation);
-            var parameters = ExtractionParameters.Parse(profile.SettingsJson);
-            return FeatureExtractor.Extract(volume, new Labelmap(volume.Geometry, labels), parameters with { Settings = parameters.Settings with { Label = version.Voi!.Label } }, cancellation: cancellation);
-        }
-        catch (RadiomicsException refused)
-        {
-            throw new JobRefusedException(refused.Message);
-        }
-        catch (DicomException unusable)
-        {
-            throw new JobRefusedException(unusable.Message);
-        }
-        catch (FileNotFoundException)
-        {
-            throw new JobRefusedException("A stored file of the case is missing. Tell the administrator: the blob folder is incomplete.");
-        }
+        var pairs = await ReadPairs.OfAsync(db, db.Subjects.Where(s => s.Id == version.Voi!.SubjectId).Select(s => s.Id), cancellation);
+        await agreement.OfAsync(researchStudyId, [.. pairs.Select(p => p.Versions).Where(v => v.FirstVersionId == version.Id || v.SecondVersionId == version.Id)], cancellation);
     }
 }

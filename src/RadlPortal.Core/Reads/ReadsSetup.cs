@@ -11,5 +11,5 @@ public static class ReadsSetup
         .AddSingleton<ReadService>().AddSingleton<VoiService>().AddSingleton<DraftService>().AddSingleton<StructureComputation>().AddSingleton<StructureService>().AddSingleton<VoiVersionWriter>().AddSingleton<VersionFileService>().AddSingleton<ForeignVoiService>().AddSingleton<NextCaseService>()
         .AddSingleton<ReadFinishing>().AddSingleton<ReadReturns>().AddSingleton<ReadingPlanService>().AddSingleton<ReadingProgressService>()
         .AddSingleton<AdjudicationService>().AddSingleton<UnlockService>().AddScoped<ApprovalService>()
-        .AddSingleton<FeatureJobs>().AddSingleton<Jobs.JobDispatch>().AddSingleton<FeatureService>().AddSingleton<ProfileService>().AddSingleton<CohortFeatureService>().AddTransient<ExtractFeaturesJob>();
+        .AddSingleton<FeatureJobs>().AddSingleton<Jobs.JobDispatch>().AddSingleton<FeatureService>().AddSingleton<ProfileService>().AddSingleton<CohortFeatureService>().AddSingleton<VersionFeatures>().AddTransient<ExtractFeaturesJob>();
 }

@@ -29,7 +29,17 @@ export class OutlineLayer {
         { segmentationId: id, type, config: { colorLUTOrIndex: [[0, 0, 0, 0], colour] } },
       ]);
     }
-    const look = { renderFill: false, renderOutline: true, outlineWidth, outlineOpacity: 1 };
+    // Only one segmentation of a view is active; the others must look the same.
+    const look = {
+      renderFill: false,
+      renderFillInactive: false,
+      renderOutline: true,
+      renderOutlineInactive: true,
+      outlineWidth,
+      outlineWidthInactive: outlineWidth,
+      outlineOpacity: 1,
+      outlineOpacityInactive: 1,
+    };
     segmentation.segmentationStyle.setStyle({ type, segmentationId: id }, look);
   }
 

@@ -60,18 +60,7 @@ export class Adjudicator {
     host.append(
       html('h2', {}, 'Adjudication'),
       html('ul', { class: 'rv-readers' }, ...vois.map((voi, n) => this.line(voi, n))),
-      room.readOnly
-        ? html('p', { class: 'rv-dim' }, 'Decided, approved and locked.')
-        : html(
-            'div',
-            { class: 'rv-group', role: 'group', 'aria-label': 'Make the VOI' },
-            ...choices.map((one) => this.choiceButton(one)),
-          ),
-      html(
-        'p',
-        { class: 'rv-dim' },
-        'What you take becomes your own structure, in one step that can be undone. Change it, or redraw, then save.',
-      ),
+      ...(room.readOnly ? [] : this.choiceButtons()),
     );
     this.stopKeys = listenToKeys(
       Object.fromEntries(choices.map(({ choice, key }) => [key.toLowerCase(), () => void this.take(choice)])),
@@ -86,8 +75,8 @@ export class Adjudicator {
     const k = drawn[Math.floor(drawn.length / 2)];
     const nx = this.series.geometry.dims[0];
     const inside = [...this.slices[0][k].keys()].filter((at) => this.slices[0][k][at] === 1);
-    const at = inside[Math.floor(inside.length / 2)];
-    return this.series.geometry.toPatient([at % nx, Math.floor(at / nx), k]);
+    const mean = (of: (at: number) => number) => inside.reduce((sum, at) => sum + of(at), 0) / inside.length;
+    return this.series.geometry.toPatient([mean((at) => at % nx), mean((at) => Math.floor(at / nx)), k]);
   }
 
   dispose(): void {
@@ -98,6 +87,14 @@ export class Adjudicator {
   private async take(choice: AdjudicationChoice): Promise<void> {
     const { name } = choices.find((one) => one.choice === choice)!;
     await this.room.commands?.takeWhole(name, () => this.client.adjudicate(choice));
+  }
+
+  private choiceButtons(): HTMLElement[] {
+    const buttons = choices.map((one) => this.choiceButton(one));
+    const group = html('div', { class: 'rv-group', role: 'group', 'aria-label': 'Make the VOI' }, ...buttons);
+    const hint =
+      'What you take becomes your own structure, in one step that can be undone. Change it, or redraw, then save.';
+    return [group, html('p', { class: 'rv-dim' }, hint)];
   }
 
   private choiceButton({ choice, name, key, title }: (typeof choices)[number]): HTMLButtonElement {

@@ -289,14 +289,11 @@ export class Room {
   private removeStructure(label: number): void {
     const { session } = this;
     if (!session || session.painter.isStroking) return;
-    if (session.mask.labelmap.count(label) > 0) {
-      this.look({ level: 'ask', sentence: '', label, place: null });
-      this.notice.show('Its voxels go with it. Undo does not bring the structure back.', [
-        { name: 'Remove it', act: () => void session.remove(label) },
-        { name: 'Keep it', act: () => undefined },
-      ]);
-    } else {
-      void session.remove(label);
-    }
+    if (session.mask.labelmap.count(label) === 0) return void session.remove(label);
+    this.look({ level: 'ask', sentence: '', label, place: null });
+    this.notice.show('Its voxels go with it. Undo does not bring the structure back.', [
+      { name: 'Remove it', act: () => void session.remove(label) },
+      { name: 'Keep it', act: () => undefined },
+    ]);
   }
 }
