@@ -53,7 +53,7 @@ public sealed class ReadingPlanTests(ReadingPortal portal) : IClassFixture<Readi
     private async Task<string> ReadFirstAsync(IPage reader)
     {
         await reader.GotoAsync("/studies/room/reads");
-        await Expect(reader.GetByText("0 of 2 done").First).ToBeVisibleAsync();
+        await Expect(reader.GetByText("0 of 2 reads done")).ToBeVisibleAsync();
         await AccessibleAsync(reader);
         var subject = await reader.Locator("table.list tbody tr td.code").First.InnerTextAsync();
         await reader.GetByTestId("next-case").ClickAsync();
@@ -75,7 +75,7 @@ public sealed class ReadingPlanTests(ReadingPortal portal) : IClassFixture<Readi
         await ReadingPortal.UntilOpenAsync(reader);
         Assert.Equal((0, 0), (await room.CountAsync(), await room.VersionAsync()));
         await reader.GotoAsync("/studies/room/reads");
-        await Expect(reader.GetByText("1 of 2 done").First).ToBeVisibleAsync();
+        await Expect(reader.GetByText("1 of 2 reads done")).ToBeVisibleAsync();
         await using var db = portal.Database.CreateDbContext();
         var read = await db.ReadingAssignments.SingleAsync(r => r.State == ReadState.Done);
         Assert.NotNull(read.DoneVersionId);
