@@ -1,5 +1,7 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using RadlPortal.Dicom.Deidentification;
 using RadlPortal.Dicom.Json;
 using RadlPortal.Dicom.Reading;
 using RadlPortal.Dicom.Writing;
@@ -60,6 +62,47 @@ public sealed class ReadingTests
         inner.Set(DicomTags.SopClassUid, "1.2").Set(DicomTags.SopInstanceUid, "1.3");
         var bytes = DicomWriter.Write(inner, TransferSyntax.ExplicitLittleEndian).Bytes;
         Assert.Contains("nested deeper", Assert.Throws<DicomException>(() => DicomFile.Read(bytes)).Message);
+    }
+
+    [Theory]
+    [InlineData(TransferSyntax.ExplicitLittleEndian)]
+    [InlineData(TransferSyntax.ImplicitLittleEndian)]
+    public void Reads_a_data_set_without_file_meta_information_and_says_so(string syntax)
+    {
+        var bare = Bare(syntax);
+        var file = DicomFile.Read(bare);
+        Assert.True(file.IsBare);
+        Assert.Equal(syntax, file.TransferSyntaxUid);
+        Assert.Equal(DicomWriter.Write(DicomFile.Read(Phantom.Files()[0]).Dataset, syntax).Bytes, DicomWriter.Write(file.Dataset, syntax).Bytes);
+        Assert.True(DicomFile.ReadHeader(new MemoryStream(bare)).IsHeaderOnly);
+        var checkedByGate = DeidentificationGate.Check(file);
+        Assert.Equal(GateVerdict.AcceptWithWarnings, checkedByGate.Verdict);
+        Assert.Contains("The file has no preamble and no file meta information; the stored copy has them.", checkedByGate.Notes);
+    }
+
+    [Fact]
+    public void Refuses_what_only_begins_like_a_data_set()
+    {
+        var bare = Bare(TransferSyntax.ExplicitLittleEndian);
+        Assert.Throws<DicomException>(() => DicomFile.Read(bare.AsMemory(0, bare.Length - 5)));
+        Assert.Contains("no DICOM file", Assert.Throws<DicomException>(() => DicomFile.Read(Bare(TransferSyntax.ExplicitBigEndian))).Message);
+        Assert.Contains("no DICOM file", Assert.Throws<DicomException>(() => DicomFile.Read(Encoding.ASCII.GetBytes(new string('A', 500)))).Message);
+        Assert.Contains("no DICOM file", Assert.Throws<DicomException>(() => DicomFile.Read((byte[])[0x08, 0, 0x05, 0, (byte)'C', (byte)'S', 0, 0])).Message);
+    }
+
+    [Fact]
+    public void Reads_the_bare_structure_set_of_the_reference_data()
+    {
+        var file = DicomFile.Read(File.ReadAllBytes(Path.Combine(SharedData.Folder("dicom/seg-rtstruct"), "pydicom", "rtstruct.dcm")));
+        Assert.Equal((true, SopClass.RtStructureSet, 34), (file.IsBare, file.Dataset.Text(DicomTags.SopClassUid), file.Dataset.Count));
+    }
+
+    /// <summary>A slice without preamble and group 2.</summary>
+    private static byte[] Bare(string syntax)
+    {
+        var whole = DicomWriter.WriteAs(DicomFile.Read(Phantom.Files()[0]).Dataset, syntax).Bytes;
+        // Group length: at byte 140 the length of the rest of group 2.
+        return whole[(144 + BitConverter.ToInt32(whole, 140))..];
     }
 
     [Fact]

@@ -25,6 +25,17 @@ public sealed class VolumesTests
         Assert.StartsWith("3 slices are missing between 9 and 21 mm", SeriesGeometry.Examine(headers).Message);
     }
 
+    [Fact]
+    public void Names_every_gap_up_to_eight()
+    {
+        var first = SliceHeader.Of(Datasets()[0]);
+        string? Message(Func<int, bool> isThere) => SeriesGeometry.Examine(Enumerable.Range(0, 60).Where(isThere).Select(i => first with { SopInstanceUid = $"1.{i}", Position = new Vector3(0, 0, i * 3) })).Message;
+        Assert.StartsWith("3 slices are missing: 1 between 9 and 15 mm, 2 between 117 and 126 mm. Send", Message(i => i is not (4 or 40 or 41)));
+        Assert.Contains("1 between 147 and 153 mm, and in 1 more gap. Send", Message(i => i % 6 != 2 || i == 2));
+        Assert.StartsWith("10 slices are missing: 1 between 3 and 9 mm,", Message(i => i % 6 != 2));
+        Assert.Contains(", and in 2 more gaps. Send", Message(i => i % 6 != 2));
+    }
+
     [Theory]
     [InlineData("tilt", "tilted gantry")]
     [InlineData("twice", "same position")]

@@ -170,7 +170,8 @@ function series(place, upload) {
     const line = document.createElement("tr");
     const found = examined.get(key);
     const geometry = document.createElement("td");
-    if (found) geometry.append(text("span", found.geometry === "Volume" ? "volume, ready to read" : "no volume", `state ${found.geometry === "Volume" && !found.geometryMessage ? "ok" : "warn"}`), text("span", found.geometryMessage ? ` ${found.geometryMessage}` : ""));
+    if (found && !found.geometry) geometry.append(text("span", "contours or segments", "state idle"));
+    else if (found) geometry.append(text("span", found.geometry === "Volume" ? "volume, ready to read" : "no volume", `state ${found.geometry === "Volume" && !found.geometryMessage ? "ok" : "warn"}`), text("span", found.geometryMessage ? ` ${found.geometryMessage}` : ""));
     line.append(text("td", group.subject, "code when"), found?.name ? text("td", found.name) : text("td", `…${group.uid.slice(-12)}`, "code"), text("td", number((group.counts.Accepted ?? 0) + (group.counts.AcceptedWithWarnings ?? 0)), "number"), text("td", number(group.counts.AlreadyThere ?? 0), "number"), geometry, text("td", [...group.notes].join(" "), "muted"));
     table.tBodies[0].append(line);
   }

@@ -79,7 +79,7 @@ internal sealed class UploadClient : IDisposable
         if (!answer.IsSuccessStatusCode) throw new VerbRefusedException(await MessageAsync(answer, cancellation));
         var summary = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
         return [.. summary.GetProperty("messages").EnumerateArray().Select(m => m.GetString()!),
-            .. summary.GetProperty("series").EnumerateArray().Select(s => $"{s.GetProperty("subject").GetString()}: {s.GetProperty("slices").GetInt32()} slices, {(s.GetProperty("geometryMessage").GetString() ?? "a volume, ready to read")}")];
+            .. summary.GetProperty("series").EnumerateArray().Select(s => $"{s.GetProperty("subject").GetString()}: {s.GetProperty("slices").GetInt32()} {(s.GetProperty("geometry").ValueKind == JsonValueKind.Null ? "objects of contours or segments" : $"slices, {s.GetProperty("geometryMessage").GetString() ?? "a volume, ready to read"}")}")];
     }
 
     public void Dispose()

@@ -6,7 +6,7 @@ using RadlPortal.Core.Storage;
 
 namespace RadlPortal.Core.Uploads;
 
-/// <summary>Files that may name a person: shown masked to their site and the administrator, and deleted.</summary>
+/// <summary>Files that may name a person: shown masked to their site and the administrator, who deletes them.</summary>
 public sealed class QuarantineService(IDbContextFactory<PortalDb> databases, IBlobStore blobs, AuditLog audit, TimeProvider clock)
 {
     /// <summary>So many files are shown at once; the others come when these are decided on.</summary>
@@ -36,11 +36,11 @@ public sealed class QuarantineService(IDbContextFactory<PortalDb> databases, IBl
         return held.ConvertAll(h => new HeldFile(h.file.Id, h.file.UploadId, h.StartedAt, numbers[(h.file.UploadId, h.file.Sha256)].Select(n => (int?)n).Min(), h.Name, h.Code, h.file.CreatedAt.AddDays(days), h.file.Findings));
     }
 
-    /// <summary>Deletes files for good; says how many. Stopped in between, what was deleted stays deleted.</summary>
+    /// <summary>Deletes files for good; says how many. Stopped in between, what was deleted stays deleted. The administrator does it, not the site that sent them.</summary>
     /// <param name="progress">Told how many are deleted.</param>
     public async Task<Outcome<int>> DeleteAsync(StudyAccess access, IReadOnlyCollection<Guid> ids, string reason, IProgress<int>? progress, CancellationToken cancellation)
     {
-        access.Demand(Right.ViewQuarantine);
+        access.Demand(Right.DecideQuarantine);
         reason = reason.Trim();
         if (reason.Length == 0) return ReasonMissing;
         var deleted = 0;

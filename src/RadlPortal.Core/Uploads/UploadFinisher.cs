@@ -56,7 +56,7 @@ public sealed class UploadFinisher(IDbContextFactory<PortalDb> databases, Series
                           orderby subject.Code
                           select new { Series = s, subject.Code, s.ImagingStudy!.StudyDate }).ToListAsync(cancellation);
         return rows.ConvertAll(r => new UploadedSeries(r.Code, UploadedSeries.NameOf(r.Series.Modality, r.StudyDate, r.Series.SeriesNumber, r.Series.SliceThicknessMm, r.Series.ConvolutionKernel),
-            r.Series.SeriesInstanceUid, r.Series.InstanceCount, filesOf[r.Series.Id], r.Series.Geometry, r.Series.GeometryMessage));
+            r.Series.SeriesInstanceUid, r.Series.InstanceCount, filesOf[r.Series.Id], r.Series.Modality == "CT" ? r.Series.Geometry : null, r.Series.GeometryMessage));
     }
 
     private static async Task<List<UploadProblem>> ProblemsAsync(PortalDb db, IQueryable<UploadedFile> latest, CancellationToken cancellation)

@@ -21,7 +21,8 @@ public sealed record UploadSummary(
 
 /// <summary>A series that the upload touched.</summary>
 /// <param name="Name">What a person knows it by: modality, date, number, slices, kernel.</param>
-public sealed record UploadedSeries(string Subject, string Name, string SeriesInstanceUid, int Slices, int InThisUpload, Imaging.SeriesGeometry Geometry, string? GeometryMessage)
+/// <param name="Geometry">Null for segmentations and structure sets, which have no slices of their own.</param>
+public sealed record UploadedSeries(string Subject, string Name, string SeriesInstanceUid, int Slices, int InThisUpload, Imaging.SeriesGeometry? Geometry, string? GeometryMessage)
 {
     public static string NameOf(string modality, string? studyDate, int? number, double? sliceMm, string? kernel)
     {

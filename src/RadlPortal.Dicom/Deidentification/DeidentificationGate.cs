@@ -46,6 +46,8 @@ public sealed record GateResult(GateVerdict Verdict, IReadOnlyList<GateFinding> 
 /// <summary>Decides whether a file that claims to be de-identified may enter, and takes out what is not allowed (PS3.15 annex E and the portal's rules per SOP class).</summary>
 public static partial class DeidentificationGate
 {
+    private const string NoMeta = "The file has no preamble and no file meta information; the stored copy has them.";
+
     /// <summary>SOP classes that pass the gate: CT Image, Segmentation and RT Structure Set; Secondary Capture after a person has looked at it.</summary>
     public static bool Takes(string? sopClassUid) => GateTables.For(sopClassUid) is not null;
 
@@ -81,7 +83,7 @@ public static partial class DeidentificationGate
         if (clean.Found is not null) walk.Drop(clean.Found);
         if (clean.Pixels is not null && cleaned[DicomTags.PixelData] is not null) cleaned.Set(clean.Pixels);
         Complete(cleaned, subject, rules, options);
-        return new GateResult(walk.Dropped.Count > 0 ? GateVerdict.AcceptWithWarnings : GateVerdict.Accept, [], walk.Notes(), cleaned) { DropsOnlyDescriptions = walk.DropsOnlyDescriptions };
+        return new GateResult(walk.Dropped.Count > 0 || file.IsBare ? GateVerdict.AcceptWithWarnings : GateVerdict.Accept, [], [.. walk.Notes(), .. file.IsBare ? (string[])[NoMeta] : []], cleaned) { DropsOnlyDescriptions = walk.DropsOnlyDescriptions };
     }
 
     private static string? RefusalOf(DicomDataset dataset)

@@ -1,6 +1,6 @@
 namespace RadlPortal.Dicom.Reading;
 
-/// <summary>A DICOM Part 10 file (PS3.10): file meta information and one data set.</summary>
+/// <summary>A DICOM Part 10 file (PS3.10 section 7): file meta information and one data set. A little-endian data set that stands alone, as old programs wrote them, is read too.</summary>
 public sealed class DicomFile
 {
     private const int PreambleLength = 128;
@@ -8,7 +8,7 @@ public sealed class DicomFile
     private DicomFile(DicomDataset meta, DicomDataset dataset, string transferSyntaxUid, bool hasPreambleContent) =>
         (Meta, Dataset, TransferSyntaxUid, HasPreambleContent) = (meta, dataset, transferSyntaxUid, hasPreambleContent);
 
-    /// <summary>Group 2.</summary>
+    /// <summary>Group 2, the file meta information (PS3.10 section 7.1); empty if the data set stands alone.</summary>
     public DicomDataset Meta { get; }
 
     /// <summary>Everything else.</summary>
@@ -20,23 +20,25 @@ public sealed class DicomFile
     /// <summary>The 128 bytes before the file hold something.</summary>
     public bool HasPreambleContent { get; }
 
+    /// <summary>The file has no preamble and no file meta information (PS3.10 section 7.1), only a data set; its transfer syntax was told by its first attribute.</summary>
+    public bool IsBare { get; private init; }
+
     /// <summary>The pixel data were not read: only what stands before them.</summary>
     public bool IsHeaderOnly { get; private init; }
 
     /// <summary>Reads a whole file.</summary>
-    /// <exception cref="DicomException">The file is no DICOM Part 10 file, is truncated or damaged, or asks for more than the limits allow.</exception>
+    /// <exception cref="DicomException">The file is no DICOM file, is truncated or damaged, or asks for more than the limits allow.</exception>
     public static DicomFile Read(ReadOnlyMemory<byte> bytes, DicomReadLimits? limits = null) => Read(bytes, limits ?? DicomReadLimits.Default, isHeaderOnly: false);
 
     /// <summary>Reads a file up to its pixel data, and of the stream little more than that.</summary>
     /// <param name="stream">From the first byte of the file on.</param>
     /// <param name="limits">The portal's limits unless others are given.</param>
-    /// <exception cref="DicomException">The file is no DICOM Part 10 file, is damaged before its pixel data, or asks for more than the limits allow.</exception>
+    /// <exception cref="DicomException">The file is no DICOM file, is damaged before its pixel data, or asks for more than the limits allow.</exception>
     public static DicomFile ReadHeader(Stream stream, DicomReadLimits? limits = null) => HeaderBuffer.Read(stream, bytes => Read(bytes, limits ?? DicomReadLimits.Default, isHeaderOnly: true));
 
     private static DicomFile Read(ReadOnlyMemory<byte> bytes, DicomReadLimits limits, bool isHeaderOnly)
     {
-        if (bytes.Length < PreambleLength + 4 || !bytes.Span.Slice(PreambleLength, 4).SequenceEqual("DICM"u8))
-            throw new DicomException("This is no DICOM file: the letters DICM at byte 128 are missing.", PreambleLength);
+        if (bytes.Length < PreambleLength + 4 || !bytes.Span.Slice(PreambleLength, 4).SequenceEqual("DICM"u8)) return ReadBare(bytes, limits, isHeaderOnly);
         var start = PreambleLength + 4;
         var (meta, metaLength) = new DicomReader(bytes[start..], isExplicit: true, isBigEndian: false, limits, start).ReadMeta();
         var syntax = meta.Text(DicomTags.TransferSyntaxUid);
@@ -49,6 +51,21 @@ public sealed class DicomFile
         dataset.TransferSyntaxUid = syntax;
         if (isBigEndian && dataset[DicomTags.PixelData] is { Fragments: null, Items: null } pixels) dataset.Set(new DicomElement(pixels.Tag, pixels.Vr, ByteOrder.LongSamplesTurned(dataset, pixels)));
         return new DicomFile(meta, dataset, syntax, bytes.Span[..PreambleLength].ContainsAnyExcept((byte)0)) { IsHeaderOnly = reader.HasStopped };
+    }
+
+    private static DicomFile ReadBare(ReadOnlyMemory<byte> bytes, DicomReadLimits limits, bool isHeaderOnly)
+    {
+        // The data set of an object begins in group 0008, with a group length or one of the first attributes.
+        if (bytes.Length < 8 || bytes.Span is not [0x08, 0x00, <= 0x18, 0x00, ..]) throw NoDicom();
+        var syntax = ValueRepresentation.IsKnown(bytes.Span[4], bytes.Span[5]) ? TransferSyntax.ExplicitLittleEndian : TransferSyntax.ImplicitLittleEndian;
+        var reader = new DicomReader(bytes, syntax == TransferSyntax.ExplicitLittleEndian, isBigEndian: false, limits, 0) { StopsAtPixels = isHeaderOnly };
+        var dataset = reader.ReadAll();
+        if (!DicomUid.IsValid(dataset.Text(DicomTags.SopClassUid))) throw NoDicom();
+        if (dataset[DicomTags.PixelData]?.Fragments is not null) throw new DicomException("The file has no header that says how its pixels are compressed. Write it as a DICOM file with file meta information.", 0, DicomTags.PixelData);
+        dataset.TransferSyntaxUid = syntax;
+        return new DicomFile(new DicomDataset(), dataset, syntax, hasPreambleContent: false) { IsHeaderOnly = reader.HasStopped, IsBare = true };
+
+        static DicomException NoDicom() => new("This is no DICOM file: the letters DICM at byte 128 are missing, and it does not begin as a data set does.", PreambleLength);
     }
 
     // Some writers name a syntax of the other kind: the first attribute shows whether it has a value representation.

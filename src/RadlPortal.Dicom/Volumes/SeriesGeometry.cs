@@ -17,6 +17,7 @@ public sealed record SeriesGeometry(IReadOnlyList<SliceHeader> Slices, VolumeGeo
 
     // Scanners write positions with few digits: a hundredth of the distance, and at least 0.01 mm, is no gap.
     private const double DistanceTolerance = 0.01;
+    private const int MostGapsNamed = 8;
 
     /// <summary>Sorts slices by their position along the normal (never by instance number) and examines the grid.</summary>
     public static SeriesGeometry Examine(IEnumerable<SliceHeader> headers)
@@ -58,17 +59,25 @@ public sealed record SeriesGeometry(IReadOnlyList<SliceHeader> Slices, VolumeGeo
         var gaps = positions.Zip(positions.Skip(1), (a, b) => b - a).ToList();
         var usual = gaps.Order().ElementAt(gaps.Count / 2);
         var tolerance = Math.Max(0.01, usual * DistanceTolerance);
+        var missing = new List<(int Slices, string Between)>();
         for (var i = 0; i < gaps.Count; i++)
         {
             if (gaps[i] < 1e-3) return $"Two slices lie at the same position ({Mm(positions[i])} mm).";
             if (Math.Abs(gaps[i] - usual) <= tolerance) continue;
-            var missing = (int)Math.Round(gaps[i] / usual) - 1;
-            return missing >= 1 && Math.Abs(gaps[i] - (missing + 1) * usual) <= (missing + 1) * tolerance
-                ? $"{missing} {(missing == 1 ? "slice is" : "slices are")} missing between {Mm(positions[i])} and {Mm(positions[i + 1])} mm. Send the whole series again; what is there already is recognised."
-                : $"The slices are not evenly spaced: {Mm(usual)} mm in general, but {Mm(gaps[i])} mm between {Mm(positions[i])} and {Mm(positions[i + 1])} mm.";
+            var between = $"between {Mm(positions[i])} and {Mm(positions[i + 1])} mm";
+            var left = (int)Math.Round(gaps[i] / usual) - 1;
+            if (left < 1 || Math.Abs(gaps[i] - (left + 1) * usual) > (left + 1) * tolerance) return $"The slices are not evenly spaced: {Mm(usual)} mm in general, but {Mm(gaps[i])} mm {between}.";
+            missing.Add((left, between));
         }
 
-        return null;
+        return missing.Count == 0 ? null : MissingOf(missing);
+    }
+
+    private static string MissingOf(List<(int Slices, string Between)> gaps)
+    {
+        var (all, rest) = (gaps.Sum(g => g.Slices), gaps.Count - MostGapsNamed);
+        var where = gaps.Count == 1 ? $" {gaps[0].Between}" : $": {string.Join(", ", gaps.Take(MostGapsNamed).Select(g => $"{g.Slices} {g.Between}"))}";
+        return $"{all} {(all == 1 ? "slice is" : "slices are")} missing{where}{(rest > 0 ? $", and in {rest} more {(rest == 1 ? "gap" : "gaps")}" : "")}. Send the whole series again; what is there already is recognised.";
     }
 
     private static bool Differ(Vector3 a, Vector3 b) => Math.Abs(a.X - b.X) > DirectionTolerance || Math.Abs(a.Y - b.Y) > DirectionTolerance || Math.Abs(a.Z - b.Z) > DirectionTolerance;

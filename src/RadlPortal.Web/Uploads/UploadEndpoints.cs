@@ -63,7 +63,7 @@ internal static class UploadEndpoints
             summary.Id,
             summary.Announced,
             counts = summary.Counts.ToDictionary(c => c.Key.ToString(), c => c.Value),
-            series = summary.Series.Select(s => new { s.Subject, s.Name, s.SeriesInstanceUid, s.Slices, s.InThisUpload, geometry = s.Geometry.ToString(), s.GeometryMessage }),
+            series = summary.Series.Select(s => new { s.Subject, s.Name, s.SeriesInstanceUid, s.Slices, s.InThisUpload, geometry = s.Geometry?.ToString(), s.GeometryMessage }),
             summary.Messages,
         });
     }

@@ -178,6 +178,10 @@ public sealed class QuarantineTests(PortalHost host) : IClassFixture<PortalHost>
         var series = await db.ImagingSeries.SingleAsync(s => s.SeriesInstanceUid == "2.25.3132");
         Assert.Equal(("SEG", 1), (series.Modality, series.InstanceCount));
         Assert.False(await db.ReadingAssignments.AnyAsync(r => r.ImagingSeriesId == series.Id));
+        // It has no slices of its own, and nothing says that it makes no volume.
+        var upload = await db.UploadedFiles.Where(f => f.ImagingSeriesId == series.Id).Select(f => f.UploadId).FirstAsync();
+        var summary = await host.Services.GetRequiredService<UploadFinisher>().SummariseAsync(host.AdministratorOfOne, upload, default);
+        Assert.Null(summary!.Series.Single(s => s.SeriesInstanceUid == "2.25.3132").Geometry);
     }
 
     [Fact]
@@ -208,7 +212,8 @@ public sealed class QuarantineTests(PortalHost host) : IClassFixture<PortalHost>
         var other = await HoldAsync("2.25.323", d => d.Set(DicomTags.PatientName, "DOE^JANE").Set(DicomTags.PatientId, "one-north-2"));
         Assert.Equal(QuarantineDecisions.MixedSubjects, (await Decisions.DeidentifyAsync(host.AdministratorOfOne, [one.Id, other.Id], "one-north-1", null, default)).Refusal);
         Assert.Equal(QuarantineService.ReasonMissing, (await quarantine.DeleteAsync(host.AdministratorOfOne, [one.Id], " ", null, default)).Refusal);
-        Assert.Equal(QuarantineService.NotThere, (await quarantine.DeleteAsync(host.AdministratorOfOne with { Role = StudyRole.SiteCoordinator, SiteId = Guid.NewGuid() }, [one.Id], "not mine", null, default)).Refusal);
+        await Assert.ThrowsAsync<RightMissingException>(() => quarantine.DeleteAsync(host.AdministratorOfOne with { Role = StudyRole.SiteCoordinator, SiteId = one.SiteId }, [one.Id], "mine", null, default));
+        Assert.Contains(await quarantine.ListAsync(host.AdministratorOfOne with { Role = StudyRole.SiteCoordinator, SiteId = one.SiteId }, default), f => f.Id == one.Id);
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => quarantine.DeleteAsync(host.AdministratorOfOne, [one.Id], "stopped", null, stopped.Token));
