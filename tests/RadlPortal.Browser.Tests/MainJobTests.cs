@@ -159,7 +159,7 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
     private static async Task ReopenAsync(IPage reader, List<int[]> painted)
     {
         await reader.GotoAsync("/studies/nsclc/reads");
-        await Expect(reader.GetByText("1 done")).ToBeVisibleAsync();
+        await Expect(reader.GetByText("1 done", new() { Exact = true })).ToBeVisibleAsync();
         await reader.GetByRole(AriaRole.Link, new() { Name = "Open", Exact = true }).ClickAsync();
         await OpenRoomAsync(reader);
         Assert.Equal(painted, await VoxelsAsync(reader));
@@ -254,7 +254,8 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
         await Expect(investigator.GetByText("1 subjects were scored.")).ToBeVisibleAsync();
         await Expect(investigator.Locator("[data-score=RADLsig]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^[01]\.\d{3}$"));
         await investigator.GetByRole(AriaRole.Button, new() { Name = "Make report" }).ClickAsync();
-        await Expect(investigator.Locator("#report-auc")).ToContainTextAsync("The AUC needs at least two positive and two negative subjects");
+        await Expect(investigator.Locator("#report-auc")).ToContainTextAsync("–¹");
+        await Expect(investigator.Locator("#section-discrimination")).ToContainTextAsync("¹ The AUC needs at least two positive and two negative subjects");
         await Expect(investigator.Locator("h1")).ToContainTextAsync("report 2");
         var accessible = await investigator.RunAxe();
         Assert.Empty(accessible.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}"));
