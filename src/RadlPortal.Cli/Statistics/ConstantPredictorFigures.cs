@@ -27,6 +27,7 @@ internal sealed class ConstantPredictorFigures(DataTable table) : DatasetFigures
         string[] names = [.. table.Columns.Where(c => c != "y")];
         var columns = names.Select(table.Complete).ToArray();
         var fit = LogisticRegression.Fit(names, [.. Enumerable.Range(0, table.Count).Select(i => columns.Select(c => c[i]).ToArray())], labels);
+        if (fit.Value is { } fitted && fitted.Terms.All(t => t.Name != predictor)) return Figure.Refused($"{predictor} is the same in all subjects or follows from the other predictors, so it has no coefficient of its own");
         return Figure.Of(fit, f => f.Terms.FirstOrDefault(t => t.Name == predictor)?.Estimate);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class EdgeFigures : DatasetFigures
 
     public EdgeFigures(DataTable table)
     {
-        var y = table.Numbers("y");
+        var y = table.Labels("y");
         var score = table.Numbers(table.Has("score") ? "score" : "prob");
         cases = CompleteCases.Of(("label", y), ("score", score));
         (scores, labels) = (cases.Take(score), [.. cases.Take(y).Select(label => label == 1)]);

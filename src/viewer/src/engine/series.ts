@@ -29,9 +29,12 @@ export class Series {
     this.progress = { loaded: 0, failed: 0, total: imageIds.length };
   }
 
-  static async open(options: OpenOptions, state: ReadState): Promise<Series> {
-    const seriesRoot = `${options.dicomWebRoot}/studies/${options.studyUid}/series/${options.seriesUid}`;
-    const instances = new Map((await fetchSeriesMetadata(seriesRoot)).map((i) => [sopInstanceUidOf(i), i]));
+  static metadata(options: OpenOptions): Promise<InstanceJson[]> {
+    return fetchSeriesMetadata(rootOf(options));
+  }
+
+  static open(options: OpenOptions, state: ReadState, metadata: readonly InstanceJson[]): Series {
+    const instances = new Map(metadata.map((i) => [sopInstanceUidOf(i), i]));
     const ordered = state.sopInstanceUids.map((uid) => {
       const instance = instances.get(uid);
       if (!instance) throw new Error('A slice of this series is missing on the server.');
@@ -41,7 +44,7 @@ export class Series {
     refuseOtherGeometry(geometry, state);
     return new Series(
       geometry,
-      ordered.map((instance) => register(seriesRoot, instance)),
+      ordered.map((instance) => register(rootOf(options), instance)),
     );
   }
 
@@ -131,6 +134,10 @@ type OrderedVolume = Types.IStreamingImageVolume & {
   getImageLoadRequests(priority: number): unknown;
   getImageIdsRequests(imageIds: string[], priority: number): unknown;
 };
+
+function rootOf(options: OpenOptions): string {
+  return `${options.dicomWebRoot}/studies/${options.studyUid}/series/${options.seriesUid}`;
+}
 
 function register(seriesRoot: string, instance: InstanceJson): string {
   const root = new URL(seriesRoot, location.href).href;

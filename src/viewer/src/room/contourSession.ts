@@ -11,14 +11,20 @@ import type { Series } from '../engine/series.ts';
 import { structureOf } from '../labelmap/labels.ts';
 import { decodeRuns } from '../labelmap/runLengths.ts';
 import { DraftKeeper, type DraftStatus } from '../server/draftKeeper.ts';
-import { dropLocalCopy, type LocalCopy, readLocalCopy } from '../server/localCopy.ts';
-import { type ReadClient, Refusal } from '../server/readClient.ts';
+import { dropLocalCopy, type LocalCopy } from '../server/localCopy.ts';
+import { type ReadClient, Refusal, type StoredWork } from '../server/readClient.ts';
 import { type Notice, sentenceOf } from './notice.ts';
 import { FeatureWatch } from './featureWatch.ts';
 import { ForeignFiles } from './foreignFiles.ts';
 import { Painter } from './painter.ts';
 import { clock } from './savePanel.ts';
 import { StructureList, structuresOf } from './structureList.ts';
+
+/** What the browser and the server keep of a read. */
+export interface KeptWork {
+  local: Promise<LocalCopy | null>;
+  stored: Promise<StoredWork>;
+}
 
 /** The contour of one read from its opening to its versions: restores it, keeps it, saves it. */
 export class ContourSession {
@@ -80,15 +86,16 @@ export class ContourSession {
   }
 
   /** Puts the newest of saved version, draft and this browser's own copy on the screen. */
-  async restore(): Promise<void> {
-    const local = this.state.readOnly ? null : await readLocalCopy(this.readUrl);
+  /** @param kept what was asked for while the images' metadata came. */
+  async restore(kept: KeptWork): Promise<void> {
+    const local = this.state.readOnly ? null : await kept.local;
     this.keeper.start(this.state.draft, this.version);
     const fits = local?.revision === (this.state.draft?.revision ?? 0) && local.baseVersion === this.version;
     if (local && fits && this.take(local.runs)) {
       this.setDirty(true);
       this.keeper.changed();
     } else {
-      await this.takeFromServer();
+      this.takeStored(await kept.stored);
       if (local) this.offer(local);
     }
     void this.features.poll();
@@ -97,13 +104,15 @@ export class ContourSession {
 
   /** Loads the draft if there is one, else the newest saved version. */
   async takeFromServer(): Promise<void> {
-    const draft = this.state.draft && !this.state.readOnly ? await this.client.draft() : null;
-    const stored = draft ?? (await this.client.labelmap());
-    if (stored) this.take(stored.runs);
+    this.takeStored(await this.client.stored(this.state));
+  }
+
+  private takeStored({ runs, isDraft }: StoredWork): void {
+    if (runs) this.take(runs);
     else this.mask.labelmap.clear();
     this.revision++;
     this.painter.history.clear();
-    this.setDirty(draft !== null);
+    this.setDirty(isDraft);
     this.mask.flush();
   }
 

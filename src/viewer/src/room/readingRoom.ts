@@ -7,10 +7,11 @@ import { Series } from '../engine/series.ts';
 import { Views } from '../engine/views.ts';
 import { hasWebGl2 } from '../engine/webgl.ts';
 import { Prefetch } from '../server/prefetch.ts';
+import { readLocalCopy } from '../server/localCopy.ts';
 import { ReadClient } from '../server/readClient.ts';
 import { Adjudicator } from './adjudicator.ts';
 import { ApprovalPanel } from './approvalPanel.ts';
-import { ContourSession } from './contourSession.ts';
+import { ContourSession, type KeptWork } from './contourSession.ts';
 import { buildLayout, type Layout } from './layout.ts';
 import { Notice } from './notice.ts';
 import { OtherWindows } from './otherWindows.ts';
@@ -56,16 +57,19 @@ export class ReadingRoom {
   async open(): Promise<void> {
     try {
       const client = new ReadClient(this.options.readUrl, this.options.antiforgeryToken);
+      const images = withoutAlarm(Series.metadata(this.options));
+      const local = withoutAlarm(readLocalCopy(this.options.readUrl));
       const state = await client.state();
       state.readOnly ||= this.options.readOnly ?? false;
+      const kept = { local, stored: withoutAlarm(client.stored(state)) };
       const drawsVolumes = hasWebGl2();
       startCornerstone(!drawsVolumes);
-      this.series = await Series.open(this.options, state);
+      this.series = Series.open(this.options, state, await images);
       if (this.disposed) return;
       const large = state.dims[2] > largestVolume && location.hash !== anyway;
       const sentence = !drawsVolumes ? noWebGl : large ? tooLarge(state.dims[2]) : state.geometryMessage;
       const asStack = !drawsVolumes || large || state.geometry === 'stack';
-      await (asStack ? this.openStack(state, client, sentence) : this.openVolume(state, client));
+      await (asStack ? this.openStack(state, client, sentence) : this.openVolume(state, client, kept));
     } catch (problem) {
       this.fail(problem);
     }
@@ -86,7 +90,7 @@ export class ReadingRoom {
     this.layout.root.remove();
   }
 
-  private async openVolume(state: ReadState, client: ReadClient): Promise<void> {
+  private async openVolume(state: ReadState, client: ReadClient, kept: KeptWork): Promise<void> {
     const series = this.series!;
     this.views = await Views.ofVolume(series, this.layout.canvases);
     if (this.disposed) return this.views.dispose();
@@ -104,7 +108,7 @@ export class ReadingRoom {
     );
     this.room = new Room(this.layout, this.notice, this.options, client, state, series, viewing, session);
     this.room.approval = new ApprovalPanel(this.layout.approval, client, state);
-    await session.restore();
+    await session.restore(kept);
     if (this.disposed) return;
     if (!state.readOnly) this.others = new OtherWindows(this.options.readUrl, () => this.tellOfOthers());
     if (state.purpose === 'adjudication') await this.adjudicate(client);
@@ -167,6 +171,12 @@ export class ReadingRoom {
     this.layout.root.dataset.failed = 'true';
     this.callbacks.onFailed?.(sentence);
   }
+}
+
+/** For what is asked for early: when it fails, whoever waits for it later hears of it. */
+function withoutAlarm<T>(asked: Promise<T>): Promise<T> {
+  asked.catch(() => undefined);
+  return asked;
 }
 
 function openAnyway(): void {

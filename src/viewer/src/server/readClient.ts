@@ -58,6 +58,12 @@ export interface ForeignFile {
   notes: string[];
 }
 
+/** What the server keeps of a read. */
+export interface StoredWork {
+  runs: Uint8Array<ArrayBuffer> | null;
+  isDraft: boolean;
+}
+
 export interface NextCase {
   id: string;
   studyUid: string;
@@ -88,12 +94,11 @@ export class ReadClient {
     return (await this.send('/features')).json();
   }
 
-  labelmap(): Promise<StoredLabelmap | null> {
-    return this.runs('/labelmap');
-  }
-
-  draft(): Promise<StoredLabelmap | null> {
-    return this.runs('/draft');
+  /** The draft if there is one that may go on, else the newest saved version. */
+  async stored(state: ReadState): Promise<StoredWork> {
+    const draft = state.draft && !state.readOnly ? await this.runs('/draft') : null;
+    const kept = draft ?? (await this.runs('/labelmap'));
+    return { runs: kept?.runs ?? null, isDraft: draft !== null };
   }
 
   async putDraft(
