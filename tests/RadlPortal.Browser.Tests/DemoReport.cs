@@ -46,7 +46,7 @@ internal static class DemoReport
             int Count(bool predicted, bool label) => scored[name].Where((s, i) => s.PredictedPositive == predicted && labels[i] == label).Count();
             int tp = Count(true, true), fp = Count(true, false), fn = Count(false, true), tn = Count(false, false);
             var sensitivity = Proportion.Wilson(tp, tp + fn).Value!;
-            await ExpectRowAsync(page, "operating-point", name, $"{tp} / {fp} / {fn} / {tn}", $"{Percent(sensitivity.Value)} ({Percent(sensitivity.Lower)} to {Percent(sensitivity.Upper)})");
+            await ExpectRowAsync(page, "operating-point", name, $"{tp} / {fp} / {fn} / {tn}", $"{Percent(sensitivity.Value)} ({Percent(sensitivity.Lower).TrimEnd('%')} to {Percent(sensitivity.Upper).TrimEnd('%')})");
             await ExpectRowAsync(page, "calibration", name, Three(Calibration.Brier(Of(name), labels).Value!.Score), Three(Calibration.Line(Of(name), labels).Value!.Slope));
         }
 

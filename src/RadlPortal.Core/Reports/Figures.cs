@@ -20,7 +20,10 @@ public static partial class Figures
 
     public static string Range(double lower, double upper) => $"{Three(lower)} to {Three(upper)}";
 
-    public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+    public static string Percent(double share) => PercentNumber(share) + "%";
+
+    /// <summary>Of an interval whose value says the sign.</summary>
+    public static string PercentNumber(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
 
     /// <summary>In a column of P values: "0.023", "&lt; 0.001".</summary>
     public static string PColumn(double p) => p < 0.001 ? "< 0.001" : Three(p);

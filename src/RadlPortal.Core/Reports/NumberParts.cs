@@ -10,6 +10,10 @@ internal sealed partial class NumberParts
     {
         ["# (# to #)"] = [Value, " lower", " upper"],
         ["# to #"] = [" lower", " upper"],
+        ["≥ #"] = [Value],
+        ["P #"] = [" P"],
+        ["#, P #"] = [Value, " P"],
+        ["# (#), P #"] = [Value, " df", " P"],
         ["# (#/#; # to #)"] = [Value, " count", " of", " lower", " upper"],
     };
 
@@ -48,13 +52,13 @@ internal sealed partial class NumberParts
     }
 
     // The printed cell has spaces that do not break.
-    private static string FormOf(string cell) => Number().Replace(cell, "#").Replace('\u00A0', ' ');
+    private static string FormOf(string cell) => Number().Replace(cell, "#").Replace('\u00A0', ' ').Replace("P = #", "P #");
 
     // "not reached" is a bound of an interval.
-    [GeneratedRegex(@"(?<![\w.])-?\d+(\.\d+)?%?|(?<=[(]|to )not reached")]
+    [GeneratedRegex(@"(?<![\w.])(< ?)?-?\d+(\.\d+)?%?|(?<=[(]|to )not reached|^not reached(?= \()")]
     private static partial Regex Number();
 
-    [GeneratedRegex(@" \((95% CI|quartiles)\)")]
+    [GeneratedRegex(@" \((95% CI|quartiles|df)\)(, P)?")]
     private static partial Regex Interval();
 
     [GeneratedRegex(@" \(([a-z]+)\)")]

@@ -64,6 +64,10 @@ public sealed class KaplanMeier
             : Computed<MedianSurvival>.Refused(RefusalReason.NotReached, $"The median is not reached: survival at the end of the follow-up is {Steps[^1].Survival:0.###}.", Subjects);
     }
 
+    /// <summary>Lower end of the median's 95% interval (Brookmeyer and Crowley), also where the median itself is not reached; null = not reached either.</summary>
+    /// <param name="scale">Scale of the curve's interval.</param>
+    public double? LowerEndOfMedian(SurvivalScale scale) => FirstHalf(step => Interval(step, scale)?.Lower);
+
     /// <summary>Restricted mean survival: area under the curve up to a time, with its standard error. Where the follow-up ends earlier, the curve is carried on level; the method says so.</summary>
     /// <param name="until">In the unit of the follow-up.</param>
     public Computed<RestrictedMean> Restricted(double until)

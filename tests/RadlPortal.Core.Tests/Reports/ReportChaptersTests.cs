@@ -69,11 +69,12 @@ public sealed class ReportChaptersTests
     public void A_survival_table_as_CSV_keeps_a_bound_that_was_not_reached()
     {
         var content = Full();
-        var table = new ReportTable("survival", "Survival", [ReportColumn.Number("n (events), positive"), ReportColumn.Number("Median, months (95% CI), positive")], [new ReportRow(["9 (6)", "7.4 (1.8 to not reached)"]), new ReportRow(["7 (2)", "not reached"])], []);
+        var table = new ReportTable("survival", "Survival", [ReportColumn.Number("n (events), positive"), ReportColumn.Number("Median, months (95% CI), positive")], [new ReportRow(["9 (6)", "7.4 (1.8 to not reached)"]), new ReportRow(["7 (2)", "not reached"]), new ReportRow(["5 (1)", "not reached (7.2 to not reached)"])], []);
         var lines = Csv(content, table);
         Assert.Equal("\"n, positive\",\"events, positive\",\"Median, months, positive\",\"Median, months, positive lower\",\"Median, months, positive upper\",origin", lines[0]);
         Assert.StartsWith("9,6,7.4,1.8,not reached,", lines[1]);
         Assert.StartsWith("7,2,not reached,,,", lines[2]);
+        Assert.StartsWith("5,1,not reached,7.2,not reached,", lines[3]);
     }
 
     private static string[] Csv(ReportContent content, ReportTable table) => Encoding.UTF8.GetString(ReportTableCsv.Write(content, table)).TrimEnd('\n').Split('\n');

@@ -76,7 +76,7 @@ public sealed class ReportComputationTests
     [Fact]
     public void Calibration_counts_the_degrees_of_freedom_of_a_validation_cohort_as_its_groups()
     {
-        var report = Report([.. Enumerable.Range(0, 60).Select(i => Member(i, (i + 0.5) / 60, i * 7 % 60 < i, null))]);
+        var report = Report([.. Enumerable.Range(0, 200).Select(i => Member(i, 0.1 + 0.8 * i / 200, i * 7 % 200 < i, null))]);
         Assert.Equal(10, report.Calibration[0].Groups!.Groups.Count);
         var table = ReportChapters.Of(report, ["calibration"]).Single().Tables.Single();
         Assert.Contains("(10), P ", table.Rows[0].Cells[^1].Text);
@@ -89,5 +89,42 @@ public sealed class ReportComputationTests
         var middle = discrimination.Band.Single(p => Math.Abs(p.Specificity - 0.5) < 1e-9);
         var curve = discrimination.Curve.Where(p => Math.Abs(p.Specificity - 0.5) < 0.03).Average(p => p.Sensitivity);
         Assert.InRange(curve, middle.Lower, middle.Upper);
+    }
+
+    [Fact]
+    public void Hosmer_and_Lemeshow_are_refused_where_a_tenth_expects_fewer_than_one_subject()
+    {
+        var table = ReportChapters.Of(Report([.. Enumerable.Range(0, 18).Select(i => Member(i, (i + 0.5) / 18, i % 3 > 0, null))]), ["calibration"]).Single().Tables.Single();
+        Assert.Equal("none: a tenth expects fewer than one subject", table.Rows[0].Cells[^1].Text);
+    }
+
+    [Fact]
+    public void Under_other_rules_too_few_of_a_class_give_no_AUC_and_the_classes_are_counted()
+    {
+        var report = Report([.. Enumerable.Range(0, 30).Select(i => Member(i, i / 30.0, i % 2 == 0, null) with { PdL1TpsPercent = i < 2 ? 60 : i % 2 == 0 ? 5 : 0 })]);
+        var half = report.Sensitivity.First(s => s.Change.Contains("50%"));
+        Assert.Equal((2, 28), (half.Positives, half.Negatives));
+        Assert.Null(half.Auc);
+        Assert.Contains("fewer than 5", half.Why);
+    }
+
+    [Fact]
+    public void A_median_that_is_not_reached_keeps_the_lower_end_of_its_interval()
+    {
+        // Three of nine die: the curve stays above one half, its lower band does not.
+        var report = Report([.. Enumerable.Range(0, 18).Select(i => Member(i, i < 9 ? 0.9 : 0.1, i % 2 == 0, null) with { FollowUp = new SnapshotFollowUp(null, null, null, null, 1 + i % 9, i % 9 < 4) })]);
+        var group = report.Survival.First(s => s.Signature == "RAsig").Positive;
+        Assert.Null(group.MedianMonths);
+        Assert.NotNull(group.MedianLower);
+        Assert.Contains($"not reached ({Figures.One(group.MedianLower.Value)} to not reached)", ReportChapters.Of(report, ["survival"]).Single().Tables[0].Rows[0].Cells[3].Text.Replace('\u00A0', ' '));
+    }
+
+    [Fact]
+    public void What_is_the_same_in_all_subjects_divides_nothing_and_small_parts_are_named_once()
+    {
+        var members = Enumerable.Range(0, 40).Select(i => Member(i, i * 7 % 40 / 40.0, i % 2 == 0, null) with { Site = i < 4 ? "small" : i < 22 ? "north" : "lake", Sex = "F" }).ToList();
+        var chapter = ReportChapters.Of(Report(members), ["heterogeneity"]).Single();
+        Assert.Equal(["lake", "north"], chapter.Tables.Single().Rows.Select(r => r.Cells[2].Text).Distinct().Order());
+        Assert.Contains("site small (2/2)", chapter.Tables.Single().Notes[0]);
     }
 }

@@ -18,6 +18,11 @@ public sealed record CalibrationFigures(
 
 internal static class CalibrationSection
 {
+    /// <summary>A chi-square of groups that expect fewer follows no chi-square distribution.</summary>
+    private const double FewestExpected = 1;
+
+    /// <summary>Tenths of fewer subjects would be shares of one to four.</summary>
+    private const int FewestForTenths = 50;
     private static readonly double[] Thresholds = [.. Enumerable.Range(1, 49).Select(i => i / 50.0)];
 
     public static IReadOnlyList<CalibrationFigures> Compute(SnapshotContent snapshot) => [.. snapshot.Signatures.Select(s => Compute(snapshot, s))];
@@ -49,7 +54,7 @@ internal static class CalibrationSection
     private static ReportTable Table(ReportContent content) => new("calibration", "Calibration",
         [ReportColumn.Text("Signature"), ReportColumn.Number("n"), ReportColumn.Number("Brier score"), ReportColumn.Number("Scaled Brier"), ReportColumn.Number("Expected / observed"), ReportColumn.Number("Intercept (95% CI)"), ReportColumn.Number("Slope (95% CI)"), ReportColumn.Number("Hosmer-Lemeshow χ² (df), P")],
         [.. content.Calibration.Select(Row)],
-        ["Intercept: calibration in the large, ideal 0. Slope: ideal 1, below 1 the scores are too extreme. Wald intervals of logistic recalibration. Hosmer-Lemeshow: ten groups by quantiles of the score, df = groups (groups − 2 in the training cohort); weak, depends on the grouping, never to be read alone."]);
+        ["Intercept: calibration in the large, ideal 0. Slope: ideal 1, below 1 the scores are too extreme. Wald intervals of logistic recalibration. Hosmer-Lemeshow: ten groups by quantiles of the score, df = groups (groups − 2 in the training cohort); weak, depends on the grouping, never to be read alone; none where a tenth expects fewer than one subject of a class."]);
 
     private static ReportRow Row(CalibrationFigures c)
     {
@@ -61,6 +66,7 @@ internal static class CalibrationSection
     private static string Test(CalibrationFigures c)
     {
         if (c.Groups is not { ChiSquare: { } chi } test) return c.Groups?.Groups.Count >= 3 ? "none: a certain score did not come true" : "none: fewer than three groups";
+        if (test.Groups.Any(g => g.Subjects * Math.Min(g.Predicted, 1 - g.Predicted) < FewestExpected)) return "none: a tenth expects fewer than one subject";
         var (df, p) = c.IsApparent ? (test.Groups.Count - 2, test.DevelopmentP!.Value) : (test.Groups.Count, test.ValidationP!.Value);
         return $"{Figures.Two(chi)} ({df}), P {Figures.P(p)}";
     }
@@ -68,10 +74,10 @@ internal static class CalibrationSection
     private static string Three(double? value) => value is { } known ? Figures.Three(known) : "none";
 
     private static Plot Curves(List<(CalibrationFigures Figures, int Color)> drawn) => new("calibration", "Calibration curve",
-        $"Smoothed share of PD-L1 positive subjects (lowess, span 2/3) over the score; {string.Join(", ", drawn.Select(d => $"{d.Figures.Signature} n = {d.Figures.Subjects}"))}. Dots: tenths of the subjects by score. Dashed: perfect agreement.",
+        $"Smoothed share of PD-L1 positive subjects (lowess, span 2/3) over the score; {string.Join(", ", drawn.Select(d => $"{d.Figures.Signature} n = {d.Figures.Subjects}"))}. {(drawn[0].Figures.Subjects >= FewestForTenths ? "Dots: tenths of the subjects by score. " : "")}Dashed: perfect agreement.",
         PlotAxes.Unit("score (predicted probability)"), PlotAxes.Unit("observed share"),
         [new PlotLine(-1, [new(0, 0), new(1, 1)], null, IsDashed: true), .. drawn.Select(d => new PlotLine(d.Color, [.. d.Figures.Curve.Select(p => new PlotPoint(p.X, Math.Clamp(p.Y, 0, 1)))], d.Figures.Signature)),
-            .. drawn.Where(d => d.Figures.Groups is not null).Select(d => new PlotDots(d.Color, [.. d.Figures.Groups!.Groups.Select(g => new PlotPoint(g.Predicted, g.Observed, $"{d.Figures.Signature}: {g.Subjects} subjects, mean score {Figures.Three(g.Predicted)}, PD-L1 positive {Figures.Percent(g.Observed)}"))]))])
+            .. drawn.Where(d => d.Figures.Groups is not null && d.Figures.Subjects >= FewestForTenths).Select(d => new PlotDots(d.Color, [.. d.Figures.Groups!.Groups.Select(g => new PlotPoint(g.Predicted, g.Observed, $"{d.Figures.Signature}: {g.Subjects} subjects, mean score {Figures.Three(g.Predicted)}, PD-L1 positive {Figures.Percent(g.Observed)}"))]))])
     { Height = 300 };
 
     private static Plot Decision(List<(CalibrationFigures Figures, int Color)> drawn)

@@ -38,7 +38,7 @@ internal static class CharacteristicsSection
     [
         new("characteristics", "Subjects of the cohort, by PD-L1 status",
             [ReportColumn.Text("Characteristic"), ReportColumn.Text("All"), ReportColumn.Text("PD-L1 positive"), ReportColumn.Text("PD-L1 negative"), ReportColumn.Number("Unknown"), ReportColumn.Text("Test"), ReportColumn.Number("P"), ReportColumn.Number("SMD")],
-            [.. content.Characteristics.Select(c => new ReportRow([c.Name, c.Text, c.Positive, c.Negative, c.Unknown, c.Test, c.P is { } p ? Figures.PColumn(p) : "", c.StandardisedDifference is { } d ? Figures.Two(d) : ""]))],
+            [.. content.Characteristics.Where(c => c.Known > 0).Select(c => new ReportRow([c.Name, c.Text, c.Positive, c.Negative, c.Unknown, c.Test, c.P is { } p ? Figures.PColumn(p) : "", c.StandardisedDifference is { } d ? Figures.Two(d) : ""]))],
             ["Numbers: mean (SD), range; categories: subjects (share of the known). SMD: standardised mean difference of PD-L1 positive and negative (multi-level for categories). P values are not adjusted for the number of rows."]),
     ], []);
 
@@ -75,8 +75,8 @@ internal static class CharacteristicsSection
         return known.Length switch
         {
             0 => "not known",
-            1 => Figures.Short(known[0]),
-            _ => $"{Figures.Short(known.Mean())} ({Figures.Short(known.StandardDeviation())}), {Figures.Short(known.Min())} to {Figures.Short(known.Max())}",
+            1 => Figures.One(known[0]),
+            _ => $"{Figures.One(known.Mean())} ({Figures.One(known.StandardDeviation())}), {Figures.One(known.Min())} to {Figures.One(known.Max())}",
         };
     }
 

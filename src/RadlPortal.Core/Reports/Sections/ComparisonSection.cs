@@ -69,12 +69,15 @@ internal static class ComparisonSection
         [.. content.Reclassification.Select(Row)],
         ["NRI: net reclassification improvement, from −2 to 2; the category-free one counts every rise and fall of the score, the one at the thresholds only a change between predicted positive and negative. IDI: integrated discrimination improvement. Both grow when a signature is badly calibrated: read them with the calibration, never alone."]);
 
+    /// <summary>An interval of an NRI, which lies between −2 and 2; Wald's can reach beyond.</summary>
+    private static string Within(double lower, double upper) => Figures.Range(Math.Max(-2, lower), Math.Min(2, upper));
+
     private static ReportRow Row(ReclassificationFigures r)
     {
         List<ReportCell> cells = [$"{r.Updated} for {r.Old}", r.Subjects];
         return r is not { Continuous: { } free, Integrated: { } idi } ? new ReportRow(cells, r.Why) : new ReportRow(
-            [.. cells, $"{Figures.Three(free.Total)} ({Figures.Range(free.Lower, free.Upper)})", Figures.Three(free.OfEvents), Figures.Three(free.OfNonEvents),
-                r.Categories is { } c ? $"{Figures.Three(c.Total)} ({Figures.Range(c.Lower, c.Upper)})" : "nobody changes",
+            [.. cells, $"{Figures.Three(free.Total)} ({Within(free.Lower, free.Upper)})", Figures.Three(free.OfEvents), Figures.Three(free.OfNonEvents),
+                r.Categories is { } c ? $"{Figures.Three(c.Total)} ({Within(c.Lower, c.Upper)})" : "nobody changes",
                 $"{Figures.Three(idi.Value)} ({Figures.Range(idi.Lower, idi.Upper)})", Figures.PColumn(idi.P)]);
     }
 }

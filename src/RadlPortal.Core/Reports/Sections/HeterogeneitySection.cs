@@ -13,13 +13,14 @@ public sealed record SubgroupAuc(string Signature, string By, string Group, int 
 internal static class HeterogeneitySection
 {
     /// <summary>Fewer subjects of a class give no figure: it would say more about single subjects than about the part.</summary>
-    private const int FewestPerClass = 5;
+    public const int FewestPerClass = 5;
+    public static readonly string TooFew = $"fewer than {FewestPerClass} subjects of a class";
     private const double ThinMm = 2;
 
     private static readonly (string Name, Func<SnapshotMember, string?> Of)[] Divisions =
     [
         ("Site", m => m.Site),
-        ("Scanner", m => m.Series?.Manufacturer),
+        ("Scanner", m => m.Series is { } s ? $"{s.Manufacturer} {s.Model}".Trim() : null),
         ("Slice thickness", m => m.Series?.SliceThicknessMm is { } mm ? mm <= ThinMm ? $"up to {ThinMm.ToString(CultureInfo.InvariantCulture)} mm" : $"above {ThinMm.ToString(CultureInfo.InvariantCulture)} mm" : null),
         ("Histology", m => m.Histology),
         ("Stage", m => m.Stage),
@@ -27,25 +28,36 @@ internal static class HeterogeneitySection
     ];
 
     public static IReadOnlyList<SubgroupAuc> Compute(SnapshotContent snapshot) =>
-        [.. snapshot.Signatures.SelectMany(signature => Divisions.SelectMany(division => snapshot.Members.Where(m => division.Of(m) is not null).GroupBy(m => division.Of(m)!).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Compute(signature, division.Name, g.Key, [.. g]))))];
+        [.. snapshot.Signatures.SelectMany(signature => Divisions.SelectMany(division => Parts(snapshot, division.Of).Select(g => Compute(signature, division.Name, g.Key, [.. g]))))];
 
-    public static ReportChapter Chapter(ReportContent content) => new("heterogeneity", "Parts of the cohort", [],
-        content.Subgroups.Count == 0 ? [] :
+    /// <summary>What is the same in all subjects divides nothing.</summary>
+    private static List<IGrouping<string, SnapshotMember>> Parts(SnapshotContent snapshot, Func<SnapshotMember, string?> by) =>
+        snapshot.Members.Where(m => by(m) is not null).GroupBy(m => by(m)!).OrderBy(g => g.Key, StringComparer.Ordinal).ToList() is { Count: > 1 } parts ? parts : [];
+
+    public static ReportChapter Chapter(ReportContent content)
+    {
+        var parts = content.Subgroups.GroupBy(s => (s.By, s.Group)).ToLookup(part => part.Any(s => s.Auc is not null));
+        List<string> left = [.. parts[false].Select(part => $"{part.Key.By.ToLowerInvariant()} {part.Key.Group} ({part.Max(s => s.Positives)}/{part.Max(s => s.Negatives)})")];
+        string[] small = left.Count == 0 ? [] : [$"Parts with fewer than {FewestPerClass} subjects of a class have no figure (PD-L1 positive/negative): {string.Join(", ", left)}."];
+        var shown = parts[true].SelectMany(part => part).OrderBy(s => content.Signatures.Select(x => x.Name).ToList().IndexOf(s.Signature)).ToList();
+        if (shown.Count == 0) return new("heterogeneity", "Parts of the cohort", small, [], []);
+        return new("heterogeneity", "Parts of the cohort", [],
         [
             new("subgroups", "AUC by part",
                 [ReportColumn.Text("Signature"), ReportColumn.Text("By"), ReportColumn.Text("Part"), ReportColumn.Number("PD-L1 + / −"), ReportColumn.Number("AUC (95% CI)")],
-                [.. content.Subgroups.Select(s => s.Auc is { } auc
+                [.. shown.Select(s => s.Auc is { } auc
                     ? new ReportRow([s.Signature, s.By, s.Group, $"{s.Positives} / {s.Negatives}", $"{Figures.Three(auc.Auc)} ({Figures.Range(auc.Lower, auc.Upper)})"], null, s.Signature)
                     : new ReportRow([s.Signature, s.By, s.Group, $"{s.Positives} / {s.Negatives}"], s.Why, s.Signature))],
-                ["No part was planned as a test: the intervals overlap by chance, too."]),
+                [.. small, "No part was planned as a test: the intervals overlap by chance, too."]),
         ],
         [.. content.Subgroups.Where(s => s.Auc is not null).GroupBy(s => s.Signature).Select(Forest)]);
+    }
 
     private static SubgroupAuc Compute(SnapshotSignature signature, string by, string group, IReadOnlyList<SnapshotMember> members)
     {
         var (scores, labels) = members.WithLabel(signature, m => m.PdL1Positive);
         int positives = labels.Count(l => l), negatives = labels.Length - positives;
-        if (Math.Min(positives, negatives) < FewestPerClass) return new SubgroupAuc(signature.Name, by, group, positives, negatives, null, $"fewer than {FewestPerClass} subjects of a class");
+        if (Math.Min(positives, negatives) < FewestPerClass) return new SubgroupAuc(signature.Name, by, group, positives, negatives, null, TooFew);
         var auc = AreaUnderCurve.Estimate(scores, labels);
         return new SubgroupAuc(signature.Name, by, group, positives, negatives, auc.Value, auc.Why);
     }

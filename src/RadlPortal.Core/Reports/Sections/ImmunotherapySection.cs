@@ -113,5 +113,5 @@ internal static class ImmunotherapySection
     }
 
     private static string Share(ProportionEstimate? share) =>
-        share is null ? "no subject" : $"{Figures.Percent(share.Value)} ({share.Count}/{share.Of}; {Figures.Percent(share.Lower)} to {Figures.Percent(share.Upper)})";
+        share is null ? "no subject" : $"{Figures.Percent(share.Value)} ({share.Count}/{share.Of}; {Figures.PercentNumber(share.Lower)} to {Figures.PercentNumber(share.Upper)})";
 }

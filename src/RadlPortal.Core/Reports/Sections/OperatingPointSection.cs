@@ -34,6 +34,6 @@ internal static class OperatingPointSection
 
     internal static ReportRow Row(OperatingResult o) => new(
         [o.Signature, $"≥ {Figures.Three(o.Threshold)}", $"{o.TruePositives} / {o.FalsePositives} / {o.FalseNegatives} / {o.TrueNegatives}",
-            .. new[] { o.Sensitivity, o.Specificity, o.PositivePredictive, o.NegativePredictive, o.Accuracy }.Select(share => (ReportCell)(share is null ? "no subject" : $"{Figures.Percent(share.Value)} ({Figures.Percent(share.Lower)} to {Figures.Percent(share.Upper)})"))],
+            .. new[] { o.Sensitivity, o.Specificity, o.PositivePredictive, o.NegativePredictive, o.Accuracy }.Select(share => (ReportCell)(share is null ? "no subject" : $"{Figures.Percent(share.Value)} ({Figures.PercentNumber(share.Lower)} to {Figures.PercentNumber(share.Upper)})"))],
         null, o.Signature);
 }

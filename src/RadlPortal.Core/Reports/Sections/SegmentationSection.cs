@@ -65,6 +65,6 @@ internal static class SegmentationSection
         var adjudicated = s.Adjudicated.Sum(a => a.Subjects);
         var how = string.Join(", ", s.Adjudicated.Select(a => $"{a.Operation}: {a.Subjects}"));
         return $"{s.ReadTwice.Count} subjects were read twice by different readers; the first read counts, the second is for agreement only."
-            + (adjudicated == 0 ? "" : $" Where readers disagreed beyond the study's limits, a radiologist who had read neither decided, and that VOI counts: {adjudicated} subjects ({how}).");
+            + (adjudicated == 0 ? "" : $" Where readers disagreed beyond the study's limits, a radiologist who had read neither decided, and that VOI counts (n = {adjudicated}; {how}).");
     }
 }

@@ -8,7 +8,12 @@ namespace RadlPortal.Core.Reports.Sections;
 public sealed record MissingVariable(string Variable, int Missing, int Of);
 
 /// <summary>A signature's AUC when the rule is changed.</summary>
-public sealed record SensitivityAuc(string Signature, string Change, int Subjects, AucEstimate? Auc, string? Why);
+public sealed record SensitivityAuc(string Signature, string Change, int Subjects, AucEstimate? Auc, string? Why)
+{
+    public int Positives { get; init; }
+
+    public int Negatives { get; init; }
+}
 
 internal static class SensitivitySection
 {
@@ -44,8 +49,8 @@ internal static class SensitivitySection
             ["No value is filled in: each figure uses the subjects that have what it needs, and says their n."]),
         .. content.Sensitivity.Count == 0 ? (ReportTable[])[] :
         [
-            new("sensitivity", "AUC under other rules", [ReportColumn.Text("Signature"), ReportColumn.Text("Change"), ReportColumn.Number("n"), ReportColumn.Number("AUC (95% CI)")],
-                [.. content.Sensitivity.Select(s => s.Auc is { } auc ? new ReportRow([s.Signature, s.Change, s.Subjects, $"{Figures.Three(auc.Auc)} ({Figures.Range(auc.Lower, auc.Upper)})"], null, s.Signature) : new ReportRow([s.Signature, s.Change, s.Subjects], s.Why, s.Signature))], []),
+            new("sensitivity", "AUC under other rules", [ReportColumn.Text("Signature"), ReportColumn.Text("Change"), ReportColumn.Number("n"), ReportColumn.Number("PD-L1 + / −"), ReportColumn.Number("AUC (95% CI)")],
+                [.. content.Sensitivity.Select(s => s.Auc is { } auc ? new ReportRow([s.Signature, s.Change, s.Subjects, $"{s.Positives} / {s.Negatives}", $"{Figures.Three(auc.Auc)} ({Figures.Range(auc.Lower, auc.Upper)})"], null, s.Signature) : new ReportRow([s.Signature, s.Change, s.Subjects, $"{s.Positives} / {s.Negatives}"], s.Why, s.Signature))], []),
         ],
         .. content.OtherThresholds.Count == 0 ? (ReportTable[])[] :
         [
@@ -68,8 +73,10 @@ internal static class SensitivitySection
     private static SensitivityAuc Compute(SnapshotContent snapshot, SnapshotSignature signature, string change, Func<SnapshotMember, bool> uses, Func<SnapshotMember, bool?> label)
     {
         var (scores, labels) = snapshot.Members.Where(uses).WithLabel(signature, label);
+        int positives = labels.Count(l => l), negatives = labels.Length - positives;
         var auc = AreaUnderCurve.Estimate(scores, labels);
-        return new SensitivityAuc(signature.Name, change, scores.Length, auc.Value, auc.Why);
+        var isSmall = Math.Min(positives, negatives) < HeterogeneitySection.FewestPerClass;
+        return new SensitivityAuc(signature.Name, change, scores.Length, isSmall ? null : auc.Value, isSmall ? HeterogeneitySection.TooFew : auc.Why) { Positives = positives, Negatives = negatives };
     }
 
     private static IEnumerable<OperatingResult?> Thresholds(SnapshotContent snapshot, SnapshotSignature signature)

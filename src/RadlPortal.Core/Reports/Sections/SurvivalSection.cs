@@ -35,9 +35,9 @@ internal static class SurvivalSection
         content.Survival.Count == 0 ? [] :
         [
             new("survival", "Survival",
-                [ReportColumn.Text("Signature"), ReportColumn.Text("Endpoint"), ReportColumn.Number("n (events), positive"), ReportColumn.Number("Median, months (95% CI), positive"), ReportColumn.Number("n (events), negative"), ReportColumn.Number("Median, months (95% CI), negative"), ReportColumn.Number("Log-rank P"), ReportColumn.Number("Hazard ratio (95% CI)"), ReportColumn.Number("P"), ReportColumn.Number("Proportional hazards, P"), ReportColumn.Number("C-index of the score")],
+                [ReportColumn.Text("Signature"), ReportColumn.Text("Endpoint"), ReportColumn.Number("n (events), positive"), ReportColumn.Number("Median, months (95% CI), positive"), ReportColumn.Number("n (events), negative"), ReportColumn.Number("Median, months (95% CI), negative"), ReportColumn.Number("Log-rank P"), ReportColumn.Number("Hazard ratio (95% CI)"), ReportColumn.Number("Hazard ratio P"), ReportColumn.Number("Proportional hazards, P"), ReportColumn.Number("C-index of the score")],
                 [.. content.Survival.Select(Row)],
-                ["Kaplan-Meier, intervals on the log-log scale; hazard ratio of predicted positive against negative by Cox regression (Efron). Subjects need score, time and event mark. Groups are formed by a signature that was fitted to PD-L1, not to survival."]),
+                ["Kaplan-Meier, intervals on the log-log scale; hazard ratio of predicted positive against negative by Cox regression (Efron). Subjects need score, time and event mark. Groups are formed by a signature that was fitted to PD-L1, not to survival. C-index: share of comparable pairs in which the subject with the higher score lives longer without the event. P values are not adjusted for the number of tests.", .. Doubtful(content)]),
         ],
         [.. content.Survival.Where(s => s.Positive.Curve.Count + s.Negative.Curve.Count > 0).Select(Curves)]);
 
@@ -60,7 +60,7 @@ internal static class SurvivalSection
         var part = all.Of(Enumerable.Range(0, positive.Length).Where(i => positive[i] == of));
         if (KaplanMeier.Of(part).Value is not { } curve) return new SurvivalGroup(0, 0, null, null, null, []);
         var median = curve.Median(SurvivalScale.LogLog).Value;
-        return new SurvivalGroup(part.Count, part.EventCount, median?.Value, median?.Lower, median?.Upper,
+        return new SurvivalGroup(part.Count, part.EventCount, median?.Value, curve.LowerEndOfMedian(SurvivalScale.LogLog), median?.Upper,
             [.. curve.Steps.Select(s => KaplanMeier.Interval(s, SurvivalScale.LogLog) is var interval ? new SurvivalPoint(s.Time, s.Survival, interval?.Lower, interval?.Upper, s.AtRisk, s.Censored) : default!)]);
     }
 
@@ -71,9 +71,12 @@ internal static class SurvivalSection
         return new ReportRow([.. cells, Figures.PColumn(s.LogRankP!.Value), $"{Figures.Two(s.HazardRatio!.Value)} ({Figures.Two(s.HazardInterval!.Lower)} to {Figures.Two(s.HazardInterval.Upper)})", Figures.PColumn(s.HazardP!.Value), s.ProportionalP is { } p ? Figures.PColumn(p) : "none", s.Concordance is { } c ? Figures.Three(c) : "none"], null, s.Signature);
     }
 
+    private static IEnumerable<string> Doubtful(ReportContent content) => content.Survival.Where(s => s.ProportionalP < 0.05).Select(s =>
+        $"{s.Signature}, {s.Endpoint.ToLowerInvariant()}: hazards are hardly proportional (P {Figures.P(s.ProportionalP!.Value)}); the hazard ratio is an average over time and must not be read as one figure for all of it.");
+
     private static string Count(SurvivalGroup group) => $"{group.Subjects} ({group.Events})";
 
-    private static string Median(SurvivalGroup group) => group.Subjects == 0 ? "no subject" : group.MedianMonths is not { } median ? "not reached" : $"{Figures.One(median)} ({Bound(group.MedianLower)} to {Bound(group.MedianUpper)})";
+    private static string Median(SurvivalGroup group) => group.Subjects == 0 ? "no subject" : group.MedianMonths is not { } median ? group.MedianLower is null ? "not reached" : $"not reached ({Bound(group.MedianLower)} to not reached)" : $"{Figures.One(median)} ({Bound(group.MedianLower)} to {Bound(group.MedianUpper)})";
 
     private static string Bound(double? months) => months is { } known ? Figures.One(known) : "not reached";
 
