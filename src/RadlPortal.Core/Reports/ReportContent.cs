@@ -67,4 +67,11 @@ public sealed record ReportContent
     public required IReadOnlyList<SubjectProvenance> Subjects { get; init; }
 
     public required IReadOnlyList<string> ExecutionProviders { get; init; }
+
+    /// <summary>For the page's choice of one signature: the sections whose figures hold all signatures at once, with that one alone.</summary>
+    public ReportContent Only(string signature) => this with
+    {
+        Discrimination = [.. Discrimination.Where(d => d.Signature == signature)],
+        Calibration = [.. Calibration.Where(c => c.Signature == signature)],
+    };
 }
