@@ -58,7 +58,7 @@ public sealed class VerificationTests : IDisposable
 
         Verification.Run(data, expected, new FileInfo(Out));
 
-        Assert.Contains("edge_inverted.csv, row 2, column score: 'high' is not a number", File.ReadAllText(Out), StringComparison.Ordinal);
+        Assert.Contains("edge_inverted.csv, line 3, column score: 'high' is not a finite number", File.ReadAllText(Out), StringComparison.Ordinal);
         Assert.Contains("edge_perfect,auc,1", File.ReadAllText(Out), StringComparison.Ordinal);
     }
 
