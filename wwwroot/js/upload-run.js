@@ -12,6 +12,7 @@ export class UploadRun {
     this.counts = {};
     this.series = new Map();
     this.problems = [];
+    this.warnings = new Map();
     this.summary = null;
     this.done = this.bytes = 0;
     this.state = "running";
@@ -186,6 +187,7 @@ export class UploadRun {
       if (result.message && group.notes.size < 3) group.notes.add(result.message);
       this.series.set(key, group);
     }
+    if (result.result === "AcceptedWithWarnings") this.warnings.set(result.message, [...(this.warnings.get(result.message) ?? []), path]);
     if (result.result === "Refused" || result.result === "Quarantined") this.problems.push({ number, path, result: result.result, failure: result.failure, message: result.message, findings: result.findings ?? [] });
     this.onChange();
   }

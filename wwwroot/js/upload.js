@@ -5,6 +5,7 @@ import { UploadRun } from "./upload-run.js";
 const WORDS = { Accepted: "accepted", AcceptedWithWarnings: "accepted, with warnings", AlreadyThere: "already there", Quarantined: "quarantined", Refused: "refused" };
 const LOOK = { Accepted: "ok", AcceptedWithWarnings: "warn", AlreadyThere: "idle", Quarantined: "bad", Refused: "bad" };
 const MOST_PROBLEMS_SHOWN = 100;
+const MOST_WARNINGS_SHOWN = 20;
 // Refusals that the same bytes may escape later: the code was registered meanwhile, the disk or the server was not ready.
 const MAY_PASS_LATER = new Set([undefined, "None", "UnknownSubject"]);
 let current = null;
@@ -34,6 +35,7 @@ export function mount(host, study, told) {
       <p class="muted" role="status" data-part="speed"></p>
       <p><button type="button" class="button second" data-part="cancel">Cancel</button></p>
       <div data-part="problems"></div>
+      <div data-part="warnings"></div>
       <div data-part="series"></div>
       <div data-part="summary"></div>
     </section>`;
@@ -63,10 +65,11 @@ export function nameFiles(id) {
   if (current?.id !== id) return;
   for (const place of document.querySelectorAll("[data-files]")) {
     const names = place.dataset.files.split(" ").map((n) => current.items[n - 1]?.path).filter(Boolean);
-    place.textContent = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${number(names.length - 3)} more` : names.join(", ");
+    place.textContent = namesOf(names);
   }
 }
 
+const namesOf = (paths) => (paths.length > 3 ? `${paths.slice(0, 3).join(", ")} and ${number(paths.length - 3)} more` : paths.join(", "));
 const part = (host, name) => host.querySelector(`[data-part=${name}]`);
 const page = () => document.getElementById("upload");
 
@@ -120,6 +123,7 @@ function show() {
   part(host, "speed").textContent = told(upload);
   part(host, "cancel").hidden = upload.state !== "running";
   problems(part(host, "problems"), upload);
+  part(host, "warnings").replaceChildren(...[...upload.warnings].slice(0, MOST_WARNINGS_SHOWN).map(warning));
   series(part(host, "series"), upload);
   summary(part(host, "summary"), upload);
 }
@@ -158,6 +162,12 @@ function problem({ path, result, message, findings }) {
     for (const reason of new Set(findings.map((f) => f.reason))) list.append(text("li", `${findings.filter((f) => f.reason === reason).map((f) => `${f.tag} ${f.keyword} (${f.maskedValue})`).join(", ")}: ${reason}`));
     block.append(list);
   }
+  return block;
+}
+
+function warning([message, paths]) {
+  const block = text("div", "", "problem warned");
+  block.append(text("span", `${namesOf(paths)}: ${WORDS.AcceptedWithWarnings}`, "state warn"), text("p", message));
   return block;
 }
 

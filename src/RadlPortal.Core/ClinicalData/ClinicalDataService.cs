@@ -55,6 +55,10 @@ public sealed class ClinicalDataService(IDbContextFactory<PortalDb> databases, A
         var content = ClinicalCsv.Read(csv);
         if (!content.Succeeded) return content.Refusal;
         var import = await ClinicalImport.LoadAsync(db, access, clock.GetUtcNow(), cancellation);
-        return new ImportPlan(content.Value.Rows.Select(import.Apply).ToList(), content.Value.IgnoredColumns);
+        return new ImportPlan(content.Value.Rows.Select(import.Apply).ToList(), content.Value.IgnoredColumns, TranslationsOf(content.Value.Rows));
     }
+
+    private static List<ResponseTranslation> TranslationsOf(IReadOnlyList<ClinicalCsvRow> rows) =>
+        [.. rows.Select(row => row.Cells.GetValueOrDefault(ClinicalColumns.Response)).OfType<string>().GroupBy(cell => cell.ToUpperInvariant()).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Where(group => ClinicalValues.TranslationOf(group.Key) is not null).Select(group => new ResponseTranslation(group.Key, ClinicalValues.TranslationOf(group.Key)!, group.Count()))];
 }

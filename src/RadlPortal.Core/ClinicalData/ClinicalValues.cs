@@ -54,6 +54,10 @@ public static class ClinicalValues
         return null;
     }
 
+    /// <summary>The iRECIST name under which a response of RECIST is stored; null where the cell has it already or is no response.</summary>
+    public static string? TranslationOf(string cell) =>
+        Responses.TryGetValue(cell, out var response) && !ShortName(response).Equals(cell, StringComparison.OrdinalIgnoreCase) ? ShortName(response) : null;
+
     /// <summary>The short name (iRECIST) of a response.</summary>
     public static string ShortName(BestResponse response) => response switch
     {

@@ -9,7 +9,7 @@ using RadlPortal.Core.Database;
 namespace RadlPortal.Core.People;
 
 /// <summary>A member of a research study as the people page shows it.</summary>
-public sealed record Member(Guid PersonId, string Email, string Name, StudyRole Role, Guid? SiteId, string? SiteCode, bool HasSignedIn);
+public sealed record Member(Guid PersonId, string Email, string Name, StudyRole Role, Guid? SiteId, string? SiteName, bool HasSignedIn);
 
 /// <summary>What an added member needs to know: the temporary password of a new account, or null where the account existed.</summary>
 public sealed record AddedMember(Guid PersonId, string? TemporaryPassword);
@@ -56,7 +56,7 @@ public sealed class PeopleService(UserManager<Person> accounts, PortalDb db, Aud
                       join site in db.Sites on membership.SiteId equals site.Id into sites
                       from site in sites.DefaultIfEmpty()
                       orderby membership.Role, person.DisplayName
-                      select new Member(person.Id, person.Email!, person.DisplayName, membership.Role, membership.SiteId, site == null ? null : site.Code, !person.MustChangePassword))
+                      select new Member(person.Id, person.Email!, person.DisplayName, membership.Role, membership.SiteId, site == null ? null : site.Name, !person.MustChangePassword))
             .ToListAsync(cancellation);
     }
 

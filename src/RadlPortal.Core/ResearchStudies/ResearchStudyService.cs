@@ -133,7 +133,18 @@ public sealed partial class ResearchStudyService(IDbContextFactory<PortalDb> dat
                 db.Subjects.Count(x => x.SiteId == s.Id && db.ImagingSeries.Any(i => i.SubjectId == x.Id && i.Modality == "CT")),
                 db.Subjects.Count(x => x.SiteId == s.Id && db.Vois.Any(v => v.SubjectId == x.Id && v.Versions.Count > 0))))
             .ToListAsync(cancellation);
-        return new StudyState(figures, progress, access.May(Right.ManageStudy) ? NextOf(figures, progress.Count, all, missing) : null, making);
+        return new StudyState(figures, progress, access.May(Right.ManageStudy) ? NextOf(figures, progress.Count, all, missing) : null, making,
+            access.May(Right.ManageStudy) && all > 0 ? await NotSetUpAsync(db, study, cancellation) : []);
+    }
+
+    private static async Task<List<NextStep>> NotSetUpAsync(PortalDb db, Guid study, CancellationToken cancellation)
+    {
+        var lacks = new List<NextStep>();
+        if (!await db.Memberships.AnyAsync(m => m.ResearchStudyId == study && m.Role == StudyRole.SiteCoordinator, cancellation)) lacks.Add(new("No site coordinator yet", "people"));
+        if (!await db.Memberships.AnyAsync(m => m.ResearchStudyId == study && m.Role == StudyRole.Radiologist, cancellation)) lacks.Add(new("No radiologist yet", "people"));
+        if (!await db.ReadingPlans.AnyAsync(p => p.ResearchStudyId == study, cancellation)) lacks.Add(new("No reading plan yet", "reading"));
+        if (!await db.SignatureVersions.AnyAsync(v => v.Signature!.ResearchStudyId == study, cancellation)) lacks.Add(new("No signature yet", "signatures"));
+        return lacks;
     }
 
     private static NextStep NextOf(List<StudyFigure> figures, int sites, int subjects, int withoutCt)

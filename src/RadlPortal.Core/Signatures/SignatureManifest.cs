@@ -33,7 +33,7 @@ public sealed record DeepLearningManifest(string Name, TrainingRecord Training, 
 public sealed record FusionManifest(string Name, TrainingRecord Training, OperatingPoint OperatingPoint, IReadOnlyList<FusionInput> Inputs, double Intercept, Penalty Penalty)
     : SignatureManifest(Name, Training, OperatingPoint)
 {
-    public override string KindInWords => "logistic fusion of the log odds of two signatures";
+    public override string KindInWords => $"logistic fusion of the log odds of {string.Join(" and ", Inputs.Select(i => $"{i.Signature} (SHA-256 {i.Sha256[..Math.Min(8, i.Sha256.Length)]}…)"))}";
 }
 
 /// <param name="Label">The label that was learned, as a rule.</param>

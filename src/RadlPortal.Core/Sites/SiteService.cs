@@ -46,6 +46,14 @@ public sealed partial class SiteService(IDbContextFactory<PortalDb> databases, A
         return site;
     }
 
+    /// <summary>The subject codes registered at a site, the latest first, so that a mistyped one is seen.</summary>
+    public async Task<IReadOnlyList<string>> CodesAsync(StudyAccess access, Guid siteId, CancellationToken cancellation)
+    {
+        access.Demand(Right.ManageStudy);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Subjects.Where(s => s.ResearchStudyId == access.ResearchStudyId && s.SiteId == siteId).OrderByDescending(s => s.CreatedAt).ThenBy(s => s.Code).Select(s => s.Code).ToListAsync(cancellation);
+    }
+
     /// <summary>Registers subject codes at a site: all of them or, when one cannot be, none.</summary>
     public async Task<Outcome<RegisteredSubjects>> RegisterSubjectsAsync(StudyAccess access, Guid siteId, IEnumerable<string> codes, CancellationToken cancellation)
     {

@@ -39,12 +39,11 @@ public sealed class UploadFinisher(IDbContextFactory<PortalDb> databases, Series
         var latest = db.UploadedFiles.FromSql($"SELECT DISTINCT ON (number) * FROM uploaded_files WHERE upload_id = {uploadId} ORDER BY number, received_at DESC").AsNoTracking();
         var counts = await latest.GroupBy(f => new { f.Result, f.ImagingSeriesId }).Select(g => new { g.Key.Result, g.Key.ImagingSeriesId, Files = g.Count() }).ToListAsync(cancellation);
         var series = await SeriesAsync(db, counts.Where(c => c.ImagingSeriesId is not null).GroupBy(c => c.ImagingSeriesId!.Value).ToDictionary(g => g.Key, g => g.Sum(c => c.Files)), cancellation);
-        var notes = await latest.Where(f => (f.Result == UploadResult.Accepted || f.Result == UploadResult.AcceptedWithWarnings) && f.Message != "").GroupBy(f => f.Message)
-            .Select(g => new UploadNote(g.Key, g.Count())).ToListAsync(cancellation);
+        var notes = await latest.Where(f => f.Result == UploadResult.Accepted && f.Message != "").GroupBy(f => f.Message).Select(g => new UploadNote(g.Key, g.Count(), null)).ToListAsync(cancellation);
         var sender = await db.Users.Where(p => p.Id == upload.PersonId).Select(p => p.DisplayName).SingleOrDefaultAsync(cancellation) ?? "a program";
         var site = await db.Sites.Where(s => s.Id == upload.SiteId).Select(s => s.Name).SingleAsync(cancellation);
         return new UploadSummary(upload.Id, sender, site, upload.StartedAt, upload.FinishedAt, upload.AnnouncedFiles, counts.GroupBy(c => c.Result).ToDictionary(g => g.Key, g => g.Sum(c => c.Files)), series,
-            await ProblemsAsync(db, latest, cancellation), [.. notes.OrderByDescending(n => n.Files)], [.. MessagesOf(upload, counts.Sum(c => c.Files), series)]);
+            await ProblemsAsync(db, latest, cancellation), [.. await WarningsAsync(latest, cancellation), .. notes.OrderByDescending(n => n.Files)], [.. MessagesOf(upload, counts.Sum(c => c.Files), series)]);
     }
 
     private static async Task<List<UploadedSeries>> SeriesAsync(PortalDb db, Dictionary<Guid, int> filesOf, CancellationToken cancellation)
@@ -57,6 +56,12 @@ public sealed class UploadFinisher(IDbContextFactory<PortalDb> databases, Series
                           select new { Series = s, subject.Code, s.ImagingStudy!.StudyDate }).ToListAsync(cancellation);
         return rows.ConvertAll(r => new UploadedSeries(r.Code, UploadedSeries.NameOf(r.Series.Modality, r.StudyDate, r.Series.SeriesNumber, r.Series.SliceThicknessMm, r.Series.ConvolutionKernel),
             r.Series.SeriesInstanceUid, r.Series.InstanceCount, filesOf[r.Series.Id], r.Series.Modality == "CT" ? r.Series.Geometry : null, r.Series.GeometryMessage));
+    }
+
+    private static async Task<IEnumerable<UploadNote>> WarningsAsync(IQueryable<UploadedFile> latest, CancellationToken cancellation)
+    {
+        var files = await latest.Where(f => f.Result == UploadResult.AcceptedWithWarnings).OrderBy(f => f.Number).Select(f => new { f.Number, f.Message }).Take(MostProblems).ToListAsync(cancellation);
+        return files.GroupBy(f => f.Message).Select(g => new UploadNote(g.Key, g.Count(), [.. g.Select(f => f.Number)])).OrderByDescending(n => n.Files);
     }
 
     private static async Task<List<UploadProblem>> ProblemsAsync(PortalDb db, IQueryable<UploadedFile> latest, CancellationToken cancellation)

@@ -37,4 +37,5 @@ public sealed record UploadedSeries(string Subject, string Name, string SeriesIn
 public sealed record UploadProblem(UploadResult Result, string Message, string? Subject, IReadOnlyList<int> Numbers);
 
 /// <summary>What was left out of so many files.</summary>
-public sealed record UploadNote(string Text, int Files);
+/// <param name="Warned">Positions in the sender's list of the files that were accepted with warnings, ascending; null where it is no warning.</param>
+public sealed record UploadNote(string Text, int Files, IReadOnlyList<int>? Warned = null);

@@ -82,6 +82,18 @@ public sealed class ClinicalImportTests : IAsyncLifetime
             await Assert.ThrowsAnyAsync<Exception>(() => cohorts.SubjectAsync(administrator with { Role = role }, "A-1", CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("PD", "PD", "PD iCPD 2")]
+    [InlineData("pd", "CR", "CR iCR 1; PD iCPD 1")]
+    [InlineData("SD", "PR", "PR iPR 1; SD iSD 1")]
+    [InlineData("iCPD", "NE", "")]
+    [InlineData("iUPD", "XX", "")]
+    public async Task A_dry_run_tells_which_responses_of_RECIST_are_stored_under_an_iRECIST_name(string first, string second, string told)
+    {
+        var plan = (await service.PlanAsync(administrator, Csv($"A-1,north,training,50,{first},3.5", $"A-2,north,training,1,{second},2"), CancellationToken.None)).Value!;
+        Assert.Equal(told, string.Join("; ", plan.Translations.Select(t => $"{t.Written} {t.StoredAs} {t.Rows}")));
+    }
+
     [Fact]
     public async Task The_same_import_twice_at_once_is_one_import()
     {

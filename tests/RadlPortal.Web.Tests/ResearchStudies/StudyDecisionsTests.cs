@@ -70,6 +70,7 @@ public sealed class StudyDecisionsTests(PortalHost host) : IClassFixture<PortalH
         }
 
         Assert.Equal("See who lacks CT (1)", await NextAsync(study));
+        Assert.Equal(["No site coordinator yet", "No radiologist yet", "No reading plan yet", "No signature yet"], (await Studies.StateAsync(study, Cancellation)).NotSetUp!.Select(s => s.Text));
         await using (var db = host.Database())
         {
             db.Jobs.Add(new Job { Kind = "inference", Title = "Inference", ResearchStudyId = study.ResearchStudyId, State = JobState.Failed, CreatedAt = DateTimeOffset.UtcNow });

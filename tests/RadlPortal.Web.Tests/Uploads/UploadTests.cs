@@ -56,6 +56,18 @@ public sealed class UploadTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task The_result_says_which_file_was_accepted_with_which_warning()
+    {
+        var files = TestSeries.Files("one-north-1", "2.25.1912");
+        var upload = await UploadAsync("north@one.example", [files[0], Changed(files[1], d => d.Set(DicomTags.ContentCreatorName, "DOE^JANE")), Changed(files[2], d => d.Set(DicomTags.SeriesDescription, "Thorax"))]);
+        var coordinator = host.AdministratorOfOne with { Role = StudyRole.SiteCoordinator, SiteId = host.NorthSite };
+        var result = (await host.Services.GetRequiredService<UploadFinisher>().SummariseAsync(coordinator, upload.Summary.GetProperty("id").GetGuid(), TestContext.Current.CancellationToken))!;
+        Assert.Equal(["Accepted", "AcceptedWithWarnings", "Accepted"], upload.Results);
+        Assert.Equal([2], result.Notes.Single(n => n.Text.Contains("ContentCreatorName", StringComparison.Ordinal)).Warned!);
+        Assert.Null(result.Notes.Single(n => n.Text.Contains("SeriesDescription", StringComparison.Ordinal)).Warned);
+    }
+
+    [Fact]
     public async Task The_result_names_sender_series_and_notes_and_gathers_files_not_taken_for_one_reason()
     {
         var files = TestSeries.Files("one-north-1", "2.25.1911");
