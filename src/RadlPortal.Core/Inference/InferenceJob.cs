@@ -39,7 +39,7 @@ public sealed class InferenceJob(IDbContextFactory<PortalDb> databases, SubjectS
             await OmitAsync(run.Id, omitted);
         }
 
-        return omitted.Count == 0 ? $"{scored} subjects were scored." : $"{scored} subjects were scored; {omitted.Count} were not, each with its reason in the cohort's table.";
+        return omitted.Count == 0 ? $"{scored} {(scored == 1 ? "subject was" : "subjects were")} scored." : $"{scored} {(scored == 1 ? "subject was" : "subjects were")} scored; {omitted.Count} were not, each with its reason in the cohort's table.";
     }
 
     private async Task<(InferenceRun Run, IReadOnlyList<CohortMember> Members, IReadOnlyList<SignatureVersion> Versions)> LoadAsync(Guid jobId, CancellationToken cancellation)

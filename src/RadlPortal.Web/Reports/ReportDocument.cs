@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using RadlPortal.Core.Reports;
@@ -6,7 +7,7 @@ using RadlPortal.Core.Reports.Plots;
 namespace RadlPortal.Web.Reports;
 
 /// <summary>Renders a report's component to one HTML file that needs nothing else: no script, no font, no address.</summary>
-internal sealed class ReportDocument(IServiceProvider services, ILoggerFactory logs, IWebHostEnvironment environment)
+internal sealed partial class ReportDocument(IServiceProvider services, ILoggerFactory logs, IWebHostEnvironment environment)
 {
     /// <param name="sections">Ids of the sections wanted; none: all.</param>
     public async Task<string> RenderAsync(StoredReport report, IReadOnlyCollection<string> sections) => "<!DOCTYPE html>\n" + await RenderAsync<ReportFile>(new()
@@ -17,7 +18,7 @@ internal sealed class ReportDocument(IServiceProvider services, ILoggerFactory l
     });
 
     /// <summary>One figure as an SVG file with a style sheet of its own.</summary>
-    public async Task<string> RenderAsync(Plot plot) => await RenderAsync<PlotSvg>(new() { [nameof(PlotSvg.Of)] = plot, [nameof(PlotSvg.Style)] = await StyleAsync("plot.css") });
+    public async Task<string> RenderAsync(Plot plot) => await RenderAsync<PlotSvg>(new() { [nameof(PlotSvg.Of)] = plot, [nameof(PlotSvg.Style)] = WithoutVariables(await StyleAsync("plot.css")) });
 
     private async Task<string> RenderAsync<T>(Dictionary<string, object?> parameters)
         where T : IComponent
@@ -25,6 +26,22 @@ internal sealed class ReportDocument(IServiceProvider services, ILoggerFactory l
         await using var renderer = new HtmlRenderer(services, logs);
         return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(parameters))).ToHtmlString());
     }
+
+    /// <summary>The light colours in place of their names: programs that show SVG seldom know CSS variables.</summary>
+    internal static string WithoutVariables(string style)
+    {
+        var values = Definition().Matches(style).GroupBy(m => m.Groups[1].Value).ToDictionary(g => g.Key, g => g.First().Groups[2].Value);
+        return Use().Replace(DarkRule().Replace(style, ""), m => values[m.Groups[1].Value]);
+    }
+
+    [GeneratedRegex(@"--(r[\w-]+): (?:var\(--[\w-]+, )?(#[0-9a-f]+)")]
+    private static partial Regex Definition();
+
+    [GeneratedRegex(@"var\(--(r[\w-]+)\)")]
+    private static partial Regex Use();
+
+    [GeneratedRegex(@":root\[data-theme=""dark""\] [^}]*\}")]
+    private static partial Regex DarkRule();
 
     private async Task<string> StyleAsync(string file)
     {

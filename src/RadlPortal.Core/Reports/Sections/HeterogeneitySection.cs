@@ -48,7 +48,7 @@ internal static class HeterogeneitySection
                 [.. shown.Select(s => s.Auc is { } auc
                     ? new ReportRow([s.Signature, s.By, s.Group, $"{s.Positives} / {s.Negatives}", $"{Figures.Three(auc.Auc)} ({Figures.Range(auc.Lower, auc.Upper)})"], null, s.Signature)
                     : new ReportRow([s.Signature, s.By, s.Group, $"{s.Positives} / {s.Negatives}"], s.Why, s.Signature))],
-                [.. small, "No part was planned as a test: the intervals overlap by chance, too."]),
+                [.. small, "No part was planned as a test: parts differ by chance, too."]),
         ],
         [.. content.Subgroups.Where(s => s.Auc is not null).GroupBy(s => s.Signature).Select(Forest)]);
     }
