@@ -98,6 +98,10 @@ public sealed class CohortService(IDbContextFactory<PortalDb> databases, AuditLo
         var usable = members.Select(m => (Score: m.Scores.FirstOrDefault(s => s.Version.Id == fusion.Id && s.StaleBecause is null), Label: SnapshotService.PdL1Positive(m.Clinical, settings)))
             .Where(m => m.Score is not null && m.Label is not null).ToList();
         var computed = AreaUnderCurve.Estimate([.. usable.Select(m => m.Score!.Score.Value)], [.. usable.Select(m => m.Label!.Value)]);
-        return new CohortAuc(fusion.Signature!.Name, computed.Value, computed.Why, fusion.TrainingSnapshotId is { } id && trainedHere.Contains(id));
+        var stale = members.Count(m => m.Scores.Any(s => s.Version.Id == fusion.Id && s.StaleBecause is not null));
+        var why = computed.Value is null && usable.Count == 0 && stale > 0
+            ? $"{(stale == 1 ? "the one score is" : $"all {stale} scores are")} stale, since VOIs or features have moved on. Run inference again."
+            : computed.Why;
+        return new CohortAuc(fusion.Signature!.Name, computed.Value, why, fusion.TrainingSnapshotId is { } id && trainedHere.Contains(id));
     }
 }
