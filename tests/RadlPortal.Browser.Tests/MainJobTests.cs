@@ -251,7 +251,7 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
     {
         await investigator.GotoAsync("/studies/nsclc/cohorts/training");
         await investigator.GetByRole(AriaRole.Button, new() { Name = "Run inference" }).ClickAsync();
-        await Expect(investigator.GetByText("1 subjects were scored.")).ToBeVisibleAsync();
+        await Expect(investigator.GetByText("1 subject was scored.")).ToBeVisibleAsync();
         await Expect(investigator.Locator("[data-score=RADLsig]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^[01]\.\d{3}$"));
         await investigator.GetByRole(AriaRole.Button, new() { Name = "Make report" }).ClickAsync();
         await Expect(investigator.Locator("#report-auc")).ToContainTextAsync("–¹");

@@ -19,6 +19,7 @@ public sealed class SubjectScorer(IDbContextFactory<PortalDb> databases, IBlobSt
     /// <summary>Each signature's score, or the one reason why this subject gets none.</summary>
     internal async Task<Outcome<IReadOnlyList<ComputedScore>>> ScoreAsync(CohortMember member, IReadOnlyList<SignatureVersion> versions, CancellationToken cancellation)
     {
+        if (member.Series is null) return SignatureRefusals.NoVolume;
         if (member.Voi is null) return SignatureRefusals.NoVoi;
         if (member.Features is null) return SignatureRefusals.NoFeatures;
         var logOdds = new Dictionary<string, double>();

@@ -58,8 +58,9 @@ public sealed class ReadService(IDbContextFactory<PortalDb> databases, AuditLog 
                            join series in db.ImagingSeries on read.ImagingSeriesId equals series.Id
                            join subject in db.Subjects on read.SubjectId equals subject.Id
                            let cohort = db.ReadingPlans.Where(p => p.Id == read.ReadingPlanId).Select(p => db.Cohorts.First(c => c.Id == p.CohortId).Name).FirstOrDefault()
+                           let planned = db.ReadingPlans.Where(p => p.Id == read.ReadingPlanId).Select(p => (DateTimeOffset?)p.CreatedAt).FirstOrDefault()
                            orderby read.ReadingPlanId, read.Position, read.CreatedAt, subject.Code
-                           select new WorklistItem(read.Id, subject.Code, series.InstanceCount, read.Purpose, read.State, read.CreatedAt, read.DoneAt, cohort, read.NotBefore, read.ReturnReason, read.ActiveSeconds,
+                           select new WorklistItem(read.Id, subject.Code, series.InstanceCount, read.Purpose, read.State, planned ?? read.CreatedAt, read.DoneAt, cohort, read.NotBefore, read.ReturnReason, read.ActiveSeconds,
                                read.ReaderId == null || open.Any(o => o.Id == read.Id))).ToListAsync(cancellation);
         return [.. lines.OrderBy(OrderOf)];
     }

@@ -15,6 +15,8 @@ public static class SignatureRefusals
 
     public static readonly Refusal CopiedAlready = new("copied-already", "These versions are in this study already; nothing was copied.");
 
+    public static readonly Refusal NoVolume = new("no-volume", "no CT that makes a volume");
+
     public static readonly Refusal NoVoi = new("no-voi", "no VOI saved");
 
     public static readonly Refusal NoFeatures = new("no-features", "the latest VOI version has no features yet; see the job that computes them");

@@ -139,7 +139,11 @@ public sealed class AdjudicationTests : AdjudicationStudy
         Assert.Equal([("A-1", false, 0.5, "awaits adjudication"), ("A-2", false, 1.0, null), ("A-1", true, 0.75, null)], found.Lines.Select(l => (l.Subject, l.IsRepeat, l.Dice, l.Adjudication?.InWords)));
         Assert.Equal((2, 1, 1, 1), (found.Between.Pairs, found.Between.Beyond, found.Between.Awaiting, found.Within.Pairs));
         Assert.Equal(("Rita", "Remy", 3.0), (found.Lines[0].FirstReader, found.Lines[0].SecondReader, found.Lines[0].Hausdorff95Mm));
+        await Assert.ThrowsAsync<RightMissingException>(() => agreement.AwaitingAsync(Rose, "c", Stop));
+        Assert.Equal(["A-1"], await agreement.AwaitingAsync(Investigator, "c", Stop));
+        Assert.Empty(await agreement.AwaitingAsync(Investigator, "none", Stop));
         await AdjudicateAsync(series);
+        Assert.Empty(await agreement.AwaitingAsync(Investigator, "c", Stop));
         Assert.Equal("being adjudicated", (await agreement.FindAsync(Investigator, "c", Stop))!.Lines[0].Adjudication!.InWords);
 
         var csv = System.Text.Encoding.UTF8.GetString((await agreement.CsvAsync(Administrator, "c", Stop))!).Split('\n', StringSplitOptions.RemoveEmptyEntries);
