@@ -49,8 +49,9 @@ public enum SubjectSort
 /// <summary>A page of the list and how many there are.</summary>
 public sealed record SubjectLines(IReadOnlyList<SubjectLine> Lines, int Total);
 
-/// <summary>A CT series of a subject.</summary>
-public sealed record SubjectSeries(string? StudyDate, string Scanner, string? Kernel, double? Kvp, double? SliceThicknessMm, double? PixelSpacingMm, int Slices, SeriesGeometry Geometry, string? GeometryMessage);
+/// <summary>A series of a subject: CT, or contours and segments that the site sent with it.</summary>
+/// <param name="Geometry">Null for segmentations and structure sets, which have no slices of their own.</param>
+public sealed record SubjectSeries(string Modality, string? StudyDate, string Scanner, string? Kernel, double? Kvp, double? SliceThicknessMm, double? PixelSpacingMm, int Slices, SeriesGeometry? Geometry, string? GeometryMessage);
 
 /// <summary>A version of a VOI of a subject.</summary>
 /// <param name="IsLatest">What features and scores are computed from.</param>
@@ -132,7 +133,7 @@ public sealed class SubjectService(IDbContextFactory<PortalDb> databases, AuditL
         if (subject is null) return null;
         var site = await db.Sites.Where(s => s.Id == subject.SiteId).Select(s => s.Name).SingleAsync(cancellation);
         var series = await db.ImagingSeries.Where(s => s.SubjectId == subject.Id).OrderBy(s => s.CreatedAt)
-            .Select(s => new SubjectSeries(s.ImagingStudy!.StudyDate, (s.Manufacturer + " " + s.ManufacturerModelName).Trim(), s.ConvolutionKernel, s.Kvp, s.SliceThicknessMm, s.PixelSpacingMm, s.InstanceCount, s.Geometry, s.GeometryMessage)).ToListAsync(cancellation);
+            .Select(s => new SubjectSeries(s.Modality, s.ImagingStudy!.StudyDate, (s.Manufacturer + " " + s.ManufacturerModelName).Trim(), s.ConvolutionKernel, s.Kvp, s.SliceThicknessMm, s.PixelSpacingMm, s.InstanceCount, s.Modality == "CT" ? s.Geometry : null, s.Modality == "CT" ? s.GeometryMessage : null)).ToListAsync(cancellation);
         return new SubjectDetails(subject.Code, site, series, access.May(Right.ViewAllVois) ? await VoisAsync(db, subject, cancellation) : []);
     }
 
