@@ -1,7 +1,15 @@
+import type { ReadState } from '../contracts.ts';
 import type { ReadClient } from '../server/readClient.ts';
 import { ReadingTime } from '../server/readingTime.ts';
 import type { ReadActions } from './readPanel.ts';
 import type { Room } from './room.ts';
+
+const isAdjudication = (read: ReadState): boolean => read.purpose === 'adjudication';
+
+/** Where a read comes from: what is to be adjudicated stands in a list of its own. */
+export function listUrl(worklistUrl: string, read: ReadState): string {
+  return isAdjudication(read) ? worklistUrl.replace(/reads$/, 'adjudication') : worklistUrl;
+}
 
 /** The steps at the end of a read, and the time that it takes. */
 export class ReadSteps implements ReadActions {
@@ -38,6 +46,8 @@ export class ReadSteps implements ReadActions {
     void this.once(async () => {
       const next = await this.client.next();
       if (next) location.assign(`${this.worklistUrl ?? '..'}/${next.id}`);
+      else if (isAdjudication(this.room.read))
+        location.assign(listUrl(this.worklistUrl ?? '..', this.room.read));
       else this.room.notice.show('There is no other case to read now.');
     });
   }

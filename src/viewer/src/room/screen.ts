@@ -11,6 +11,7 @@ import { OptionsPanel } from './optionsPanel.ts';
 import { PaneOverlay } from './paneOverlay.ts';
 import { ReadPanel } from './readPanel.ts';
 import type { Room } from './room.ts';
+import { listUrl } from './readSteps.ts';
 import { SavePanel } from './savePanel.ts';
 import { StatisticsPane } from './statisticsPane.ts';
 import { draftText, StatusLine } from './statusLine.ts';
@@ -45,15 +46,20 @@ export class Screen {
     read: ReadState,
   ) {
     const { layout, viewing, session, readOnly } = room;
-    this.topBar = new TopBar(layout.top, options.subjectCode, options.backUrl, {
-      preset: (n) => room.preset(n),
-      invert: () => viewing.invert(),
-      slab: () => room.nextSlab(),
-      mask: () => room.setMaskStyle(room.maskStyle === 'hidden' ? 'filled' : 'hidden'),
-      undo: () => room.undo(),
-      redo: () => room.redo(),
-      help: () => room.help(),
-    });
+    this.topBar = new TopBar(
+      layout.top,
+      options.subjectCode,
+      options.backUrl && listUrl(options.backUrl, read),
+      {
+        preset: (n) => room.preset(n),
+        invert: () => viewing.invert(),
+        slab: () => room.nextSlab(),
+        mask: () => room.setMaskStyle(room.maskStyle === 'hidden' ? 'filled' : 'hidden'),
+        undo: () => room.undo(),
+        redo: () => room.redo(),
+        help: () => room.help(),
+      },
+    );
     this.rail = new ToolRail(layout.toolRail, readOnly, (tool) => room.setTool(tool));
     this.options = new OptionsPanel(layout.options, (part) => room.setHand(part));
     this.structures = new StructuresPanel(layout.structures, readOnly, room.structureActions);

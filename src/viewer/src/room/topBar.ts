@@ -30,7 +30,15 @@ export class TopBar {
     this.undo = button('Undo', 'Ctrl+Z', 'Undo', actions.undo);
     this.redo = button('Redo', 'Ctrl+Y', 'Redo', actions.redo);
     host.replaceChildren(
-      ...(backUrl ? [html('a', { class: 'rv-button', href: backUrl }, '← Worklist')] : []),
+      ...(backUrl
+        ? [
+            html(
+              'a',
+              { class: 'rv-button', href: backUrl },
+              backUrl.endsWith('adjudication') ? '← Adjudication' : '← Worklist',
+            ),
+          ]
+        : []),
       html('h1', { class: 'rv-subject', title: subjectCode }, subjectCode),
       html('div', { class: 'rv-group', role: 'group', 'aria-label': 'Window presets' }, ...this.presets),
       html(
@@ -41,7 +49,7 @@ export class TopBar {
         button('Mask', 'H', 'Hide or show the mask', actions.mask),
       ),
       html('div', { class: 'rv-group' }, this.undo, this.redo),
-      html('span', { class: 'rv-research' }, 'For research use only'),
+      html('span', { class: 'rv-research', title: 'For research use only' }, 'Research use only'),
       button('Keys', '?', 'List of keys', actions.help),
     );
   }
