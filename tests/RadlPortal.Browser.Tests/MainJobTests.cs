@@ -30,7 +30,7 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
         await AddAdministratorAsync();
         var admin = await SignedInAsync("ada@test.example", Password);
         await CreateStudyAsync(admin);
-        var coordinator = await SignedInAsync("nora@test.example", await AddPersonAsync(admin, "nora@test.example", "Nora North", "Site coordinator", "north"));
+        var coordinator = await SignedInAsync("nora@test.example", await AddPersonAsync(admin, "nora@test.example", "Nora North", "Site coordinator", "North Hospital (north)"));
         var reader = await SignedInAsync("rita@test.example", await AddPersonAsync(admin, "rita@test.example", "Rita Reader", "Radiologist", null));
 
         await UploadAsync(coordinator);
