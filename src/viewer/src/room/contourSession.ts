@@ -11,7 +11,7 @@ import type { Series } from '../engine/series.ts';
 import { structureOf } from '../labelmap/labels.ts';
 import { decodeRuns } from '../labelmap/runLengths.ts';
 import { DraftKeeper, type DraftStatus } from '../server/draftKeeper.ts';
-import { dropLocalCopy, type LocalCopy } from '../server/localCopy.ts';
+import { dropLocalCopy, type KeptWork, type LocalCopy } from '../server/localCopy.ts';
 import { type ReadClient, Refusal, type StoredWork } from '../server/readClient.ts';
 import { type Notice, sentenceOf } from './notice.ts';
 import { FeatureWatch } from './featureWatch.ts';
@@ -19,12 +19,6 @@ import { ForeignFiles } from './foreignFiles.ts';
 import { Painter } from './painter.ts';
 import { clock } from './savePanel.ts';
 import { StructureList, structuresOf } from './structureList.ts';
-
-/** What the browser and the server keep of a read. */
-export interface KeptWork {
-  local: Promise<LocalCopy | null>;
-  stored: Promise<StoredWork>;
-}
 
 /** The contour of one read from its opening to its versions: restores it, keeps it, saves it. */
 export class ContourSession {
@@ -100,11 +94,6 @@ export class ContourSession {
     }
     void this.features.poll();
     void this.guarded(() => this.listVersions());
-  }
-
-  /** Loads the draft if there is one, else the newest saved version. */
-  async takeFromServer(): Promise<void> {
-    this.takeStored(await this.client.stored(this.state));
   }
 
   private takeStored({ runs, isDraft }: StoredWork): void {
@@ -261,7 +250,7 @@ export class ContourSession {
     await this.guarded(async () => {
       this.adopt(await this.client.state());
       this.keeper.start(this.state.draft, this.version);
-      await this.takeFromServer();
+      this.takeStored(await this.client.stored(this.state));
       await dropLocalCopy(this.readUrl);
       void this.features.poll();
     });

@@ -1,3 +1,5 @@
+import type { StoredWork } from './readClient.ts';
+
 /** What this browser keeps of a read until the server has it: the guard against a lost network or power. */
 export interface LocalCopy {
   readUrl: string;
@@ -6,6 +8,12 @@ export interface LocalCopy {
   revision: number;
   baseVersion: number;
   updatedAt: string;
+}
+
+/** What the browser and the server keep of a read. */
+export interface KeptWork {
+  local: Promise<LocalCopy | null>;
+  stored: Promise<StoredWork>;
 }
 
 const store = 'drafts';
