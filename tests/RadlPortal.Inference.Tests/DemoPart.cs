@@ -8,7 +8,9 @@ using RadlPortal.Core.DemoStudy;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Core.People;
 using RadlPortal.Core.Radiomics;
+using RadlPortal.Core.Reads;
 using RadlPortal.Core.ResearchStudies;
+using RadlPortal.Core.Segmentations;
 using RadlPortal.Core.Sites;
 using RadlPortal.Testing.Database;
 using Xunit;
@@ -55,6 +57,23 @@ public sealed class DemoPart : IAsyncLifetime
     {
         var db = Database();
         return db.Jobs.AsNoTracking().SingleAsync(j => j.Id == id);
+    }
+
+    /// <summary>A second reader takes much around the tumour of the cohort's first subject for tumour; gives the subject.</summary>
+    public async Task<string> DisputeAsync(string cohort)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var reader = await MemberAsync(scope.ServiceProvider.GetRequiredService<PeopleService>(), "second@test.example", StudyRole.Radiologist, null);
+        var subject = DemoStudyPlan.Subjects().First(s => s.Cohort == cohort);
+        await using var db = Database();
+        var first = await db.ReadingAssignments.AsNoTracking().SingleAsync(r => r.Purpose == ReadPurpose.First && db.Subjects.Any(s => s.Id == r.SubjectId && s.Code == subject.Code));
+        var second = new ReadingAssignment { ResearchStudyId = first.ResearchStudyId, SubjectId = first.SubjectId, ImagingSeriesId = first.ImagingSeriesId, ReaderId = reader.PersonId, Purpose = ReadPurpose.Second };
+        db.Add(second);
+        await db.SaveChangesAsync();
+        Assert.True((await Get<ReadService>().OpenAsync(reader, second.Id, CancellationToken.None)).Succeeded);
+        var drawn = new SyntheticChest(subject, SyntheticScanner.All[subject.SiteIndex]).Voi(2, 0.4);
+        Assert.Null((await Get<VoiService>().SaveAsync(reader, second.Id, new SaveRequest(LabelmapCodec.Encode(drawn), 0, "", "disputed"), CancellationToken.None)).Refusal);
+        return subject.Code;
     }
 
     private async Task PeopleAndSitesAsync(List<SyntheticSubject> subjects)

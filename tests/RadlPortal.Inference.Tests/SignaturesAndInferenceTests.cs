@@ -4,6 +4,7 @@ using RadlPortal.Core.DemoStudy;
 using RadlPortal.Core.Inference;
 using RadlPortal.Core.Jobs;
 using RadlPortal.Core.People;
+using RadlPortal.Core.Reports;
 using RadlPortal.Core.Signatures;
 using Xunit;
 
@@ -27,6 +28,7 @@ public sealed class SignaturesAndInferenceTests(DemoPart part) : IClassFixture<D
         await TheManifestsSayEverythingAsync();
         await BuiltAgainFromTheSameDataIsTheSameVersionAsync();
         await InferenceScoresEverySubjectOnceAsync();
+        await ASubjectThatAwaitsAdjudicationLosesItsScoresAndGetsNoneAsync();
         await AnotherStudyCopiesThemAsync();
     }
 
@@ -90,6 +92,25 @@ public sealed class SignaturesAndInferenceTests(DemoPart part) : IClassFixture<D
             var expected = fusion.Intercept + fusion.Inputs[0].Coefficient * LogOdds("RAsig") + fusion.Inputs[1].Coefficient * LogOdds("DLsig");
             Assert.Equal(expected, LogOdds("RADLsig"), 1e-6);
         }
+    }
+
+    private async Task ASubjectThatAwaitsAdjudicationLosesItsScoresAndGetsNoneAsync()
+    {
+        var code = await part.DisputeAsync(DemoCohorts.Validation);
+        var dashboard = (await part.Get<CohortService>().FindAsync(part.Investigator, DemoCohorts.Validation, Cancellation))!;
+        Assert.Equal((11, 11, 1, 0), (dashboard.Overview.Counts.WithVoi, dashboard.Overview.Counts.WithScores, dashboard.Overview.Awaiting, dashboard.Overview.StaleScores));
+        Assert.Equal(["its VOI awaits adjudication since"], dashboard.Members.Single(m => m.Subject.Code == code).Scores.Select(s => s.StaleBecause).Distinct());
+
+        var job = (await part.Get<InferenceService>().StartAsync(part.Investigator, DemoCohorts.Validation, Cancellation)).Value!;
+        await part.Get<InferenceJob>().RunAsync(job.Id, Cancellation);
+        Assert.Equal([new OmittedSubject(code, "awaits adjudication")], (await part.Get<InferenceService>().LatestAsync(part.Investigator, dashboard.Overview.Cohort.Id, Cancellation))!.Omitted);
+        await using var db = part.Database();
+        Assert.Equal(33, await db.Scores.CountAsync(s => db.InferenceRuns.Any(r => r.Id == s.InferenceRunId && r.JobId == job.Id), Cancellation));
+        var report = (await part.Get<ReportService>().CreateAsync(part.Investigator, DemoCohorts.Validation, Cancellation)).Value!;
+        var content = (await part.Get<ReportService>().FindAsync(part.Investigator, DemoCohorts.Validation, report.Number, Cancellation))!.Content;
+        Assert.Equal(["awaits adjudication"], content.LeftOut.Single(l => l.Subject == code).Reasons.Where(r => !r.StartsWith("no ", StringComparison.Ordinal)));
+        Assert.Empty(content.Subjects.Single(s => s.Subject == code).Scores);
+        Assert.All(content.Discrimination, d => Assert.Equal(11, d.Subjects));
     }
 
     private async Task AnotherStudyCopiesThemAsync()

@@ -29,7 +29,7 @@ public sealed record AgreementLine(string Subject, string Site, bool IsRepeat, s
 /// <param name="IsOfOlderVersions">A reader has saved since the adjudicator began.</param>
 public sealed record LineAdjudication(string? Adjudicator, AdjudicationOperation? Operation, double? VolumeMl, bool IsOfOlderVersions)
 {
-    public string InWords => (Adjudicator is null ? "awaits adjudication" : Operation is { } operation ? $"adjudicated: {operation.Word()}" : "being adjudicated") + (IsOfOlderVersions ? ", of older versions" : "");
+    public string InWords => (Adjudicator is null ? AdjudicationWords.Awaits : Operation is { } operation ? $"adjudicated: {operation.Word()}" : "being adjudicated") + (IsOfOlderVersions ? ", of older versions" : "");
 }
 
 /// <summary>The lines at one glance; what there is no value for is null.</summary>

@@ -26,21 +26,10 @@ public sealed class CohortAgreementService(IDbContextFactory<PortalDb> databases
         var compared = await new PairComparison(agreement).OfAsync(db, study, subjects.Select(s => s.Id), cancellation);
         var codes = await (from subject in subjects join site in db.Sites on subject.SiteId equals site.Id select new { subject.Id, subject.Code, Site = site.Code }).ToDictionaryAsync(s => s.Id, s => (s.Code, s.Site), cancellation);
         var names = await db.Users.Where(p => db.ReadingAssignments.Any(r => r.ReaderId == p.Id && r.ResearchStudyId == access.ResearchStudyId)).ToDictionaryAsync(p => p.Id, p => p.DisplayName, cancellation);
-        var members = await CohortReader.MembersAsync(db, access.ResearchStudyId, cohort.Id, cancellation);
+        var members = await CohortReader.MembersAsync(db, agreement, access.ResearchStudyId, cohort.Id, cancellation);
         return new CohortAgreement(cohort.Name, cohort.Code, study.IsSynthetic, study.Settings.Agreement(),
             [.. compared.Where(c => c.Agreement is not null).Select(c => LineOf(c, codes[c.Pair.First.SubjectId], names)).OrderBy(l => l.IsRepeat).ThenBy(l => l.Dice)],
             compared.Count(c => c.Agreement is null), await FeatureAgreement.OfAsync(db, members, cancellation));
-    }
-
-    /// <summary>The subjects of a cohort whose two readers disagree beyond the study's limits while nobody has decided yet: what counts of them is the first read.</summary>
-    public async Task<IReadOnlySet<string>> AwaitingAsync(StudyAccess access, string cohortCode, CancellationToken cancellation)
-    {
-        access.Demand(Right.ViewAllVois);
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
-        var subjects = db.Subjects.Where(s => s.ResearchStudyId == access.ResearchStudyId && db.Cohorts.Any(c => c.Id == s.CohortId && c.Code == cohortCode && c.ResearchStudyId == access.ResearchStudyId));
-        var awaiting = (await new PairComparison(agreement).OfAsync(db, study, subjects.Select(s => s.Id), cancellation)).Where(c => c.IsAwaiting).Select(c => c.Pair.First.SubjectId).ToList();
-        return await subjects.Where(s => awaiting.Contains(s.Id)).Select(s => s.Code).ToHashSetAsync(cancellation);
     }
 
     /// <summary>One line a pair of reads; null when the study has no such cohort.</summary>

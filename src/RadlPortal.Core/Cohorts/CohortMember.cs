@@ -8,10 +8,11 @@ using RadlPortal.Core.Sites;
 
 namespace RadlPortal.Core.Cohorts;
 
-/// <summary>A subject of a cohort with what counts for it now: the adjudicated VOI or that of the first read, its features, its scores, its clinical data.</summary>
+/// <summary>A subject of a cohort with what counts for it now: the adjudicated VOI or that of the first read (none while its readers' disagreement awaits adjudication), its features, its scores, its clinical data.</summary>
 /// <param name="FirstVoi">The latest version of the first read's primary VOI in the same series.</param>
 /// <param name="SecondVoi">The latest version of the second reader's primary VOI in the same series.</param>
 /// <param name="Adjudication">Of that series, if there is one.</param>
+/// <param name="AwaitsAdjudication">Its two readers disagree beyond the study's limits and nobody has decided: no VOI counts.</param>
 /// <param name="Series">The series of the VOI; without a VOI any that makes a volume.</param>
 public sealed record CohortMember(
     Subject Subject,
@@ -24,10 +25,11 @@ public sealed record CohortMember(
     IReadOnlyList<MemberScore> Scores,
     VoiVersion? FirstVoi = null,
     VoiVersion? SecondVoi = null,
-    Adjudication? Adjudication = null)
+    Adjudication? Adjudication = null,
+    bool AwaitsAdjudication = false)
 {
     /// <summary>The rule by which one VOI counts, as it stands in snapshots and reports.</summary>
-    public const string VoiRule = "The latest saved version of the primary VOI: the adjudicated one where two readers' disagreement was adjudicated, else that of the first read; second and repeat reads are used for agreement only.";
+    public const string VoiRule = "The latest saved version of the primary VOI: the adjudicated one where two readers' disagreement was adjudicated, else that of the first read; none while a disagreement awaits adjudication; second and repeat reads are used for agreement only.";
 
     public bool HasAllScores(int signatures) => signatures > 0 && Scores.Count(s => s.StaleBecause is null) == signatures;
 }
@@ -41,4 +43,4 @@ public sealed record MemberScore(string Signature, SignatureVersion Version, Sco
 
 /// <summary>What a subject's page shows beside its images, as far as the person may see it.</summary>
 /// <param name="Cohort">Null: the subject is in none.</param>
-public sealed record CohortSubject(Cohort? Cohort, ClinicalRecord? Clinical, IReadOnlyList<MemberScore> Scores);
+public sealed record CohortSubject(Cohort? Cohort, ClinicalRecord? Clinical, IReadOnlyList<MemberScore> Scores, bool AwaitsAdjudication);

@@ -14,7 +14,9 @@ public sealed record CohortAuc(string Signature, AucEstimate? Auc, string? Why, 
 
 /// <param name="Auc">Of the fusion signature; null when the study has none.</param>
 /// <param name="LastReport">Number of the last report.</param>
-public sealed record CohortOverview(Cohort Cohort, StageCounts Counts, IReadOnlyList<SiteStages> Sites, CohortAuc? Auc, int? LastReport, DateTimeOffset? LastReportAt, int StaleScores);
+/// <param name="StaleScores">That inference would compute again.</param>
+/// <param name="Awaiting">Subjects without a VOI that counts, since their readers' disagreement awaits adjudication.</param>
+public sealed record CohortOverview(Cohort Cohort, StageCounts Counts, IReadOnlyList<SiteStages> Sites, CohortAuc? Auc, int? LastReport, DateTimeOffset? LastReportAt, int StaleScores, int Awaiting);
 
 /// <summary>A cohort with its subjects.</summary>
 /// <param name="Signatures">Names of the study's signatures in their order.</param>

@@ -12,25 +12,19 @@ namespace RadlPortal.Core.Cohorts;
 /// <summary>Reads a cohort's members the one way in which dashboard, inference, training and snapshot all see them.</summary>
 internal static class CohortReader
 {
-    public static Task<IReadOnlyList<CohortMember>> MembersAsync(PortalDb db, Guid researchStudyId, Guid cohortId, CancellationToken cancellation) =>
-        ReadAsync(db, researchStudyId, db.Subjects.AsNoTracking().Where(s => s.ResearchStudyId == researchStudyId && s.CohortId == cohortId), cancellation);
+    public static Task<IReadOnlyList<CohortMember>> MembersAsync(PortalDb db, AgreementService agreement, Guid researchStudyId, Guid cohortId, CancellationToken cancellation) =>
+        ReadAsync(db, new PairComparison(agreement), researchStudyId, db.Subjects.AsNoTracking().Where(s => s.ResearchStudyId == researchStudyId && s.CohortId == cohortId), cancellation);
 
     /// <summary>One subject, in a cohort or in none, as its cohort sees it.</summary>
-    public static async Task<CohortMember?> MemberAsync(PortalDb db, Guid researchStudyId, string code, CancellationToken cancellation) =>
-        (await ReadAsync(db, researchStudyId, db.Subjects.AsNoTracking().Where(s => s.ResearchStudyId == researchStudyId && s.Code == code), cancellation)).SingleOrDefault();
+    public static async Task<CohortMember?> MemberAsync(PortalDb db, AgreementService agreement, Guid researchStudyId, string code, CancellationToken cancellation) =>
+        (await ReadAsync(db, new PairComparison(agreement), researchStudyId, db.Subjects.AsNoTracking().Where(s => s.ResearchStudyId == researchStudyId && s.Code == code), cancellation)).SingleOrDefault();
 
-    private static async Task<IReadOnlyList<CohortMember>> ReadAsync(PortalDb db, Guid researchStudyId, IQueryable<Subject> subjects, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<CohortMember>> ReadAsync(PortalDb db, PairComparison comparison, Guid researchStudyId, IQueryable<Subject> subjects, CancellationToken cancellation)
     {
         var ids = subjects.Select(s => s.Id);
         var series = await db.ImagingSeries.AsNoTracking().Where(s => ids.Contains(s.SubjectId) && s.Geometry == SeriesGeometry.Volume).OrderBy(s => s.CreatedAt).ToListAsync(cancellation);
-        var vois = await (
-            from version in db.VoiVersions.AsNoTracking()
-            join read in db.ReadingAssignments on version.Voi!.ReadingAssignmentId equals read.Id
-            where ids.Contains(version.Voi!.SubjectId) && version.Voi.IsPrimary
-            select new { version.Voi!.SubjectId, version.Voi!.ImagingSeriesId, read.Purpose, Version = version }).ToListAsync(cancellation);
-        var chosen = vois.GroupBy(v => v.SubjectId).ToDictionary(g => g.Key, g => g.OrderBy(v => v.Purpose != ReadPurpose.Adjudication).ThenBy(v => v.Purpose).ThenBy(v => v.ImagingSeriesId).ThenByDescending(v => v.Version.Number).First());
-        var adjudications = await (from a in db.Adjudications.AsNoTracking() join read in db.ReadingAssignments on a.ReadingAssignmentId equals read.Id where ids.Contains(read.SubjectId) select new { read.ImagingSeriesId, Row = a }).ToDictionaryAsync(a => a.ImagingSeriesId, a => a.Row, cancellation);
-        var features = await FeaturesAsync(db, researchStudyId, [.. chosen.Values.Select(v => v.Version.Id)], cancellation);
+        var chosen = await CountingVoi.OfAsync(db, comparison, researchStudyId, ids, cancellation);
+        var features = await FeaturesAsync(db, researchStudyId, [.. chosen.Values.Select(v => v.Version?.Id).OfType<Guid>()], cancellation);
         var clinical = await db.ClinicalRecords.AsNoTracking().Where(c => ids.Contains(c.SubjectId)).ToDictionaryAsync(c => c.SubjectId, cancellation);
         var scores = (await db.Scores.AsNoTracking().Where(s => ids.Contains(s.SubjectId)).ToListAsync(cancellation)).ToLookup(s => s.SubjectId);
         var signatures = await SignaturesAsync(db, researchStudyId, cancellation);
@@ -38,14 +32,12 @@ internal static class CohortReader
         return [.. (await subjects.OrderBy(s => s.Code).ToListAsync(cancellation)).Select(subject =>
         {
             var voi = chosen.GetValueOrDefault(subject.Id);
-            var set = voi is null ? null : features.GetValueOrDefault(voi.Version.Id);
+            var set = voi?.Version is { } counting ? features.GetValueOrDefault(counting.Id) : null;
             var ofSubject = series.Where(s => s.SubjectId == subject.Id).ToList();
-            return new CohortMember(subject, sites[subject.SiteId], ofSubject.FirstOrDefault(s => s.Id == voi?.ImagingSeriesId) ?? ofSubject.FirstOrDefault(),
+            return new CohortMember(subject, sites[subject.SiteId], ofSubject.FirstOrDefault(s => s.Id == voi?.SeriesId) ?? ofSubject.FirstOrDefault(),
                 voi?.Version, voi?.Purpose, set, clinical.GetValueOrDefault(subject.Id),
-                [.. signatures.Select(s => Latest(s, scores[subject.Id], voi?.Version, set)).OfType<MemberScore>()],
-                NewestOf(ReadPurpose.First), NewestOf(ReadPurpose.Second), voi is not null && adjudications.TryGetValue(voi.ImagingSeriesId, out var adjudication) ? adjudication : null);
-
-            VoiVersion? NewestOf(ReadPurpose purpose) => vois.Where(v => v.SubjectId == subject.Id && v.ImagingSeriesId == voi?.ImagingSeriesId && v.Purpose == purpose).MaxBy(v => v.Version.Number)?.Version;
+                [.. signatures.Select(s => Latest(s, scores[subject.Id], voi, set)).OfType<MemberScore>()],
+                voi?.First, voi?.Second, voi?.Adjudication, voi?.AwaitsAdjudication == true);
         })];
     }
 
@@ -68,11 +60,13 @@ internal static class CohortReader
         return sets.GroupBy(s => s.VoiVersionId).ToDictionary(g => g.Key, g => new MemberFeatures(g.Last().Id, g.Last().Sha256, g.Last().SoftwareVersion, g.Last().IsLatest));
     }
 
-    private static MemberScore? Latest(SignatureVersion version, IEnumerable<Score> scores, VoiVersion? voi, MemberFeatures? features)
+    private static MemberScore? Latest(SignatureVersion version, IEnumerable<Score> scores, CountingVoi? voi, MemberFeatures? features)
     {
-        var score = scores.Where(s => s.SignatureVersionId == version.Id).OrderBy(s => s.VoiVersionId == voi?.Id).ThenBy(s => s.ComputedAt).ThenBy(s => s.Id).LastOrDefault();
+        var counting = voi?.Version;
+        var score = scores.Where(s => s.SignatureVersionId == version.Id).OrderBy(s => s.VoiVersionId == counting?.Id).ThenBy(s => s.ComputedAt).ThenBy(s => s.Id).LastOrDefault();
         if (score is null) return null;
-        var stale = score.VoiVersionId != voi?.Id ? voi?.Adjudicated is null ? "the VOI was saved again since" : "the VOI was adjudicated since"
+        var stale = voi?.AwaitsAdjudication == true ? "its VOI awaits adjudication since"
+            : score.VoiVersionId != counting?.Id ? counting?.Adjudicated is null ? "the VOI was saved again since" : "the VOI was adjudicated since"
             : score.FeatureSetId is not null && score.FeatureSetId != features?.Id ? "the features were computed again since"
             : null;
         return new MemberScore(version.Signature!.Name, version, score, stale);

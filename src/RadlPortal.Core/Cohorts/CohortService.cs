@@ -5,13 +5,14 @@ using RadlPortal.Core.Audit;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.People;
 using RadlPortal.Core.ResearchStudies;
+using RadlPortal.Core.Segmentations;
 using RadlPortal.Core.Signatures;
 using RadlPortal.Numerics.Statistics;
 
 namespace RadlPortal.Core.Cohorts;
 
 /// <summary>The dashboards of a study's cohorts.</summary>
-public sealed class CohortService(IDbContextFactory<PortalDb> databases, AuditLog audit)
+public sealed class CohortService(IDbContextFactory<PortalDb> databases, AgreementService agreement, AuditLog audit)
 {
     public async Task<IReadOnlyList<CohortOverview>> ListAsync(StudyAccess access, CancellationToken cancellation)
     {
@@ -37,9 +38,9 @@ public sealed class CohortService(IDbContextFactory<PortalDb> databases, AuditLo
     {
         access.Demand(Right.ViewCohorts);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await CohortReader.MemberAsync(db, access.ResearchStudyId, code, cancellation) is not { } member) return null;
+        if (await CohortReader.MemberAsync(db, agreement, access.ResearchStudyId, code, cancellation) is not { } member) return null;
         var cohort = await db.Cohorts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == member.Subject.CohortId, cancellation);
-        return new CohortSubject(cohort, access.May(Right.ViewClinicalData) ? member.Clinical : null, access.May(Right.ViewScores) ? member.Scores : []);
+        return new CohortSubject(cohort, access.May(Right.ViewClinicalData) ? member.Clinical : null, access.May(Right.ViewScores) ? member.Scores : [], member.AwaitsAdjudication);
     }
 
     /// <summary>Every subject with state and scores as CSV; null when the study has no such cohort.</summary>
@@ -65,10 +66,10 @@ public sealed class CohortService(IDbContextFactory<PortalDb> databases, AuditLo
         return Encoding.UTF8.GetBytes(csv.ToString());
     }
 
-    private static async Task<CohortDashboard> DashboardAsync(PortalDb db, StudyAccess access, Cohort cohort, CancellationToken cancellation)
+    private async Task<CohortDashboard> DashboardAsync(PortalDb db, StudyAccess access, Cohort cohort, CancellationToken cancellation)
     {
         var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
-        var members = await CohortReader.MembersAsync(db, study.Id, cohort.Id, cancellation);
+        var members = await CohortReader.MembersAsync(db, agreement, study.Id, cohort.Id, cancellation);
         var signatures = await CohortReader.SignaturesAsync(db, study.Id, cancellation);
         var report = await db.Reports.Where(r => r.CohortId == cohort.Id).OrderByDescending(r => r.Number).Select(r => new { r.Number, r.CreatedAt }).FirstOrDefaultAsync(cancellation);
         var trainedHere = await db.CohortSnapshots.Where(s => s.CohortId == cohort.Id).Select(s => s.Id).ToListAsync(cancellation);
@@ -79,7 +80,8 @@ public sealed class CohortService(IDbContextFactory<PortalDb> databases, AuditLo
             signatures.LastOrDefault(s => s.Signature!.Kind == SignatureKind.Fusion) is { } fusion ? Auc(members, fusion, study.Settings, trainedHere) : null,
             report?.Number,
             report?.CreatedAt,
-            members.Sum(m => m.Scores.Count(s => s.StaleBecause is not null)));
+            members.Where(m => !m.AwaitsAdjudication).Sum(m => m.Scores.Count(s => s.StaleBecause is not null)),
+            members.Count(m => m.AwaitsAdjudication));
         return new CohortDashboard(overview, members, [.. signatures.Select(s => s.Signature!.Name)], study.IsSynthetic);
     }
 
@@ -98,7 +100,7 @@ public sealed class CohortService(IDbContextFactory<PortalDb> databases, AuditLo
         var usable = members.Select(m => (Score: m.Scores.FirstOrDefault(s => s.Version.Id == fusion.Id && s.StaleBecause is null), Label: SnapshotService.PdL1Positive(m.Clinical, settings)))
             .Where(m => m.Score is not null && m.Label is not null).ToList();
         var computed = AreaUnderCurve.Estimate([.. usable.Select(m => m.Score!.Score.Value)], [.. usable.Select(m => m.Label!.Value)]);
-        var stale = members.Count(m => m.Scores.Any(s => s.Version.Id == fusion.Id && s.StaleBecause is not null));
+        var stale = members.Count(m => !m.AwaitsAdjudication && m.Scores.Any(s => s.Version.Id == fusion.Id && s.StaleBecause is not null));
         var why = computed.Value is null && usable.Count == 0 && stale > 0
             ? $"{(stale == 1 ? "the one score is" : $"all {stale} scores are")} stale, since VOIs or features have moved on. Run inference again."
             : computed.Why;

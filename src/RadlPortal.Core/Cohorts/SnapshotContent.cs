@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using RadlPortal.Core.Reads;
+
 namespace RadlPortal.Core.Cohorts;
 
 /// <summary>A cohort as it was when it was frozen: all that a report is computed from. Written as canonical JSON (this order of properties, members by code, invariant numbers), so that the same state has the same hash.</summary>
@@ -47,7 +50,12 @@ public sealed record SnapshotMember(
     string? Histology,
     string? Stage,
     SnapshotFollowUp? FollowUp = null,
-    SnapshotSecondRead? SecondRead = null);
+    SnapshotSecondRead? SecondRead = null)
+{
+    /// <summary>No VOI counts, since its readers' disagreement is not decided yet.</summary>
+    [JsonIgnore]
+    public bool AwaitsAdjudication => Omissions.Contains(AdjudicationWords.Awaits);
+}
 
 /// <summary>What is known of the course under treatment.</summary>
 public sealed record SnapshotFollowUp(double? BestChangePercent, double? TreatmentMonths, double? ProgressionFreeMonths, bool? ProgressionFreeEvent, double? SurvivalMonths, bool? SurvivalEvent);

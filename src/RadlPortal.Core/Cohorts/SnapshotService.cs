@@ -20,6 +20,9 @@ public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, Agree
     /// <summary>What signatures are fitted on: the cohort without signatures and scores, so that fitting again on the same data starts from the same snapshot.</summary>
     internal Task<CohortSnapshot> FreezeForTrainingAsync(Guid cohortId, Guid personId, CancellationToken cancellation) => FreezeAsync(cohortId, personId, withScores: false, cancellation);
 
+    /// <summary>The members that a snapshot would freeze now.</summary>
+    internal Task<IReadOnlyList<CohortMember>> MembersAsync(PortalDb db, Cohort cohort, CancellationToken cancellation) => CohortReader.MembersAsync(db, agreement, cohort.ResearchStudyId, cohort.Id, cancellation);
+
     private async Task<CohortSnapshot> FreezeAsync(Guid cohortId, Guid personId, bool withScores, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
@@ -39,7 +42,7 @@ public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, Agree
         var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == cohort.ResearchStudyId, cancellation);
         IReadOnlyList<SignatureVersion> versions = withScores ? await CohortReader.SignaturesAsync(db, study.Id, cancellation) : [];
         var trainedHere = await db.CohortSnapshots.Where(s => s.CohortId == cohort.Id).Select(s => s.Id).ToListAsync(cancellation);
-        var members = await CohortReader.MembersAsync(db, study.Id, cohort.Id, cancellation);
+        var members = await MembersAsync(db, cohort, cancellation);
         // What signatures are fitted on must not change when a second reader saves.
         var twice = withScores ? members.Where(m => m is { FirstVoi: not null, SecondVoi: not null }).Select(m => new VersionPair(m.FirstVoi!.Id, m.SecondVoi!.Id)).ToList() : [];
         var agreements = await agreement.OfAsync(study.Id, twice, cancellation);
@@ -99,6 +102,13 @@ public sealed class SnapshotService(IDbContextFactory<PortalDb> databases, Agree
 
     private static IEnumerable<string> Omissions(CohortMember m, IReadOnlyList<SignatureVersion> versions)
     {
+        if (m.AwaitsAdjudication)
+        {
+            // Whatever else is missing is missing for this reason.
+            yield return AdjudicationWords.Awaits;
+            yield break;
+        }
+
         if (m.Series is null) yield return "no CT that makes a volume";
         else if (m.Voi is null) yield return "no VOI saved";
         else if (m.Features is null) yield return "no features of the latest VOI version";

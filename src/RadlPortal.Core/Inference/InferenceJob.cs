@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using RadlPortal.Core.Cohorts;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Jobs;
+using RadlPortal.Core.Segmentations;
 using RadlPortal.Core.Signatures;
 
 namespace RadlPortal.Core.Inference;
@@ -10,7 +11,7 @@ namespace RadlPortal.Core.Inference;
 public sealed record OmittedSubject(string Subject, string Reason);
 
 /// <summary>Scores every subject of a cohort. One subject that cannot be scored does not stop the others; run twice it scores once; cancelled it keeps what it has.</summary>
-public sealed class InferenceJob(IDbContextFactory<PortalDb> databases, SubjectScorer scorer, JobRunner runner, TimeProvider clock)
+public sealed class InferenceJob(IDbContextFactory<PortalDb> databases, SubjectScorer scorer, AgreementService agreement, JobRunner runner, TimeProvider clock)
 {
     public Task RunAsync(Guid jobId, CancellationToken stopping) =>
         runner.RunAsync(jobId, (progress, cancellation) => ScoreAllAsync(jobId, progress, cancellation), stopping);
@@ -48,7 +49,7 @@ public sealed class InferenceJob(IDbContextFactory<PortalDb> databases, SubjectS
         var run = await db.InferenceRuns.AsNoTracking().SingleAsync(r => r.JobId == jobId, cancellation);
         var versions = await CohortReader.SignaturesAsync(db, run.ResearchStudyId, cancellation);
         if (versions.Count == 0) throw new JobRefusedException(SignatureRefusals.NoSignature.Message);
-        return (run, await CohortReader.MembersAsync(db, run.ResearchStudyId, run.CohortId, cancellation), versions);
+        return (run, await CohortReader.MembersAsync(db, agreement, run.ResearchStudyId, run.CohortId, cancellation), versions);
     }
 
     private async Task<int> StoreAsync(InferenceRun run, CohortMember member, IReadOnlyList<ComputedScore> scores, CancellationToken cancellation)

@@ -20,6 +20,7 @@ public sealed class SubjectScorer(IDbContextFactory<PortalDb> databases, IBlobSt
     internal async Task<Outcome<IReadOnlyList<ComputedScore>>> ScoreAsync(CohortMember member, IReadOnlyList<SignatureVersion> versions, CancellationToken cancellation)
     {
         if (member.Series is null) return SignatureRefusals.NoVolume;
+        if (member.AwaitsAdjudication) return SignatureRefusals.AwaitsAdjudication;
         if (member.Voi is null) return SignatureRefusals.NoVoi;
         if (member.Features is null) return SignatureRefusals.NoFeatures;
         var logOdds = new Dictionary<string, double>();

@@ -6,19 +6,21 @@ using RadlPortal.Core.Audit;
 using RadlPortal.Core.Cohorts;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.People;
+using RadlPortal.Core.Segmentations;
 
 namespace RadlPortal.Core.Radiomics;
 
 /// <summary>The features of a cohort: a row a subject that has some, a column a feature.</summary>
 /// <param name="Profile">Name and version of the profile of the features; null when there is none.</param>
 /// <param name="OtherProfile">Subjects whose features are of an older profile and stand apart.</param>
-public sealed record CohortFeatures(string Cohort, string Code, bool IsSynthetic, ProfileLine? Profile, IReadOnlyList<string> Names, IReadOnlyList<SubjectFeatures> Subjects, int WithoutFeatures, int OtherProfile, IReadOnlyList<SnapshotFeatureAgreement> Stability);
+/// <param name="Awaiting">Subjects that await adjudication: no VOI counts, and so no features.</param>
+public sealed record CohortFeatures(string Cohort, string Code, bool IsSynthetic, ProfileLine? Profile, IReadOnlyList<string> Names, IReadOnlyList<SubjectFeatures> Subjects, int WithoutFeatures, int OtherProfile, int Awaiting, IReadOnlyList<SnapshotFeatureAgreement> Stability);
 
 /// <param name="Values">In the order of the names; null where a feature has no value.</param>
 public sealed record SubjectFeatures(string Subject, string Site, int VoiVersion, double VolumeMl, double?[] Values);
 
 /// <summary>Feature table of a cohort.</summary>
-public sealed class CohortFeatureService(IDbContextFactory<PortalDb> databases, AuditLog audit)
+public sealed class CohortFeatureService(IDbContextFactory<PortalDb> databases, AgreementService agreement, AuditLog audit)
 {
     /// <summary>Null when the study has no such cohort.</summary>
     public async Task<CohortFeatures?> FindAsync(StudyAccess access, string cohortCode, CancellationToken cancellation)
@@ -28,14 +30,14 @@ public sealed class CohortFeatureService(IDbContextFactory<PortalDb> databases, 
         var cohort = await db.Cohorts.AsNoTracking().SingleOrDefaultAsync(c => c.ResearchStudyId == access.ResearchStudyId && c.Code == cohortCode, cancellation);
         if (cohort is null) return null;
         var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
-        var members = await CohortReader.MembersAsync(db, access.ResearchStudyId, cohort.Id, cancellation);
+        var members = await CohortReader.MembersAsync(db, agreement, access.ResearchStudyId, cohort.Id, cancellation);
         var profile = await db.ExtractionProfiles.AsNoTracking().Where(p => p.ResearchStudyId == access.ResearchStudyId).OrderByDescending(p => p.Version).Select(p => new ProfileLine(p.Version, p.Name, p.SettingsJson, p.Sha256, p.CreatedAt, 0)).FirstOrDefaultAsync(cancellation);
         var ids = members.Where(m => m.Features is { IsOfLatestProfile: true }).Select(m => m.Features!.Id).ToList();
         var sets = await db.FeatureSets.AsNoTracking().Where(s => ids.Contains(s.Id)).Select(s => new { s.Id, s.ValuesJson }).ToDictionaryAsync(s => s.Id, s => JsonSerializer.Deserialize<Dictionary<string, double?>>(s.ValuesJson)!, cancellation);
         IReadOnlyList<string> names = sets.Count == 0 ? [] : [.. sets.Values.MaxBy(v => v.Count)!.Keys];
         List<SubjectFeatures> subjects = [.. members.Where(m => m.Features is { } f && sets.ContainsKey(f.Id))
             .Select(m => new SubjectFeatures(m.Subject.Code, m.Site.Code, m.Voi!.Number, m.Voi.VolumeMl, [.. names.Select(n => sets[m.Features!.Id].GetValueOrDefault(n))]))];
-        return new CohortFeatures(cohort.Name, cohort.Code, study.IsSynthetic, profile, names, subjects, members.Count(m => m.Features is null), members.Count(m => m.Features is { IsOfLatestProfile: false }), await FeatureAgreement.OfAsync(db, members, cancellation));
+        return new CohortFeatures(cohort.Name, cohort.Code, study.IsSynthetic, profile, names, subjects, members.Count(m => m.Features is null && !m.AwaitsAdjudication), members.Count(m => m.Features is { IsOfLatestProfile: false }), members.Count(m => m.AwaitsAdjudication), await FeatureAgreement.OfAsync(db, members, cancellation));
     }
 
     /// <summary>One line a subject in PyRadiomics' columns; null when the study has no such cohort.</summary>

@@ -34,6 +34,9 @@ public enum AdjudicationOperation
 /// <summary>How adjudications are spoken of.</summary>
 public static class AdjudicationWords
 {
+    /// <summary>Why a subject whose readers disagree has no VOI that counts.</summary>
+    public const string Awaits = "awaits adjudication";
+
     public static string Word(this AdjudicationOperation operation) => operation switch
     {
         AdjudicationOperation.TookFirst => "first read taken",

@@ -17,6 +17,9 @@ internal sealed record ComparedPair(ReadPair Pair, VoiAgreement? Agreement, IRea
 {
     /// <summary>A radiologist who read neither is to decide.</summary>
     public bool IsAwaiting => Beyond.Count > 0 && !Pair.IsRepeat && Pair.IsDone && Adjudicated is null;
+
+    /// <summary>No VOI of the series counts: both readers were done, they disagree, and no adjudicated VOI is saved. A read that was given back does not make the first one count again.</summary>
+    public bool IsUndecided => Beyond.Count > 0 && !Pair.IsRepeat && Pair.WasDone && Adjudicated?.Version is null;
 }
 
 /// <summary>Compares reads the one way in which agreement page and adjudication see them.</summary>

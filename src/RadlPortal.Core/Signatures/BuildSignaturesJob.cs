@@ -5,6 +5,7 @@ using RadlPortal.Core.Cohorts;
 using RadlPortal.Core.Database;
 using RadlPortal.Core.Inference;
 using RadlPortal.Core.Jobs;
+using RadlPortal.Core.Reads;
 using RadlPortal.Core.Signatures.Networks;
 using RadlPortal.Core.Storage;
 
@@ -40,13 +41,13 @@ public sealed class BuildSignaturesJob(IDbContextFactory<PortalDb> databases, IB
         var cohort = await db.Cohorts.AsNoTracking().SingleAsync(c => c.Id == job.TargetId, cancellation);
         var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == cohort.ResearchStudyId, cancellation);
         var snapshot = await snapshots.FreezeForTrainingAsync(cohort.Id, job.CreatedBy ?? Guid.Empty, cancellation);
-        var members = await CohortReader.MembersAsync(db, study.Id, cohort.Id, cancellation);
+        var members = await snapshots.MembersAsync(db, cohort, cancellation);
         var profile = members.Where(m => m.Features is not null).GroupBy(m => m.Features!.ProfileSha256).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault()?.Key ?? "";
         List<string> left = [];
         List<CohortMember> used = [];
         foreach (var member in members)
         {
-            var why = member.Voi is null ? "no VOI" : member.Features is null ? "no features" : member.Features.ProfileSha256 != profile ? "features of another profile"
+            var why = member.AwaitsAdjudication ? AdjudicationWords.Awaits : member.Voi is null ? "no VOI" : member.Features is null ? "no features" : member.Features.ProfileSha256 != profile ? "features of another profile"
                 : SnapshotService.PdL1Positive(member.Clinical, study.Settings) is null ? "no PD-L1 score" : null;
             if (why is null) used.Add(member);
             else left.Add($"{member.Subject.Code}: {why}");

@@ -1,3 +1,5 @@
+using RadlPortal.Core.Reads;
+
 namespace RadlPortal.Core.Signatures;
 
 /// <summary>Why a signature cannot be built, copied or applied.</summary>
@@ -18,6 +20,8 @@ public static class SignatureRefusals
     public static readonly Refusal NoVolume = new("no-volume", "no CT that makes a volume");
 
     public static readonly Refusal NoVoi = new("no-voi", "no VOI saved");
+
+    public static readonly Refusal AwaitsAdjudication = new("awaits-adjudication", AdjudicationWords.Awaits);
 
     public static readonly Refusal NoFeatures = new("no-features", "the latest VOI version has no features yet; see the job that computes them");
 

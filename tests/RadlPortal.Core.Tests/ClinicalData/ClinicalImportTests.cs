@@ -5,8 +5,10 @@ using RadlPortal.Core.ClinicalData;
 using RadlPortal.Core.Cohorts;
 using RadlPortal.Core.People;
 using RadlPortal.Core.ResearchStudies;
+using RadlPortal.Core.Segmentations;
 using RadlPortal.Core.Signatures;
 using RadlPortal.Core.Sites;
+using RadlPortal.Core.Storage;
 using RadlPortal.Testing.Database;
 using Xunit;
 
@@ -73,7 +75,8 @@ public sealed class ClinicalImportTests : IAsyncLifetime
     public async Task A_subjects_page_shows_cohort_and_clinical_data_to_whom_they_are_for()
     {
         await service.ImportAsync(administrator, Csv("A-1,north,training,50,iPR,3.5"), CancellationToken.None);
-        var cohorts = new CohortService(database, new AuditLog(TimeProvider.System));
+        using var blobs = new FolderBlobStore(Path.GetTempPath());
+        var cohorts = new CohortService(database, new AgreementService(database, blobs, TimeProvider.System), new AuditLog(TimeProvider.System));
         var subject = (await cohorts.SubjectAsync(administrator, "A-1", CancellationToken.None))!;
         Assert.Equal(("training", 50.0), (subject.Cohort!.Code, subject.Clinical!.PdL1TpsPercent));
         Assert.Null((await cohorts.SubjectAsync(administrator, "A-2", CancellationToken.None))!.Cohort);

@@ -108,20 +108,58 @@ public sealed class AdjudicationTests : AdjudicationStudy
     {
         var series = await ReadTwiceAsync("A-1", apart: 2);
         var cohorts = Service<CohortService>();
-        var before = (await cohorts.FindAsync(Investigator, "c", Stop))!.Members.Single();
         var read = await AdjudicateAsync(series);
-        Assert.Equal(before.Voi!.Id, (await cohorts.FindAsync(Investigator, "c", Stop))!.Members.Single().Voi!.Id);
         await SaveAsync(Rose, read, Decode((await Adjudications.ComputeAsync(Rose, read, AdjudicationChoice.Union, Stop)).Value!));
 
         var after = (await cohorts.FindAsync(Investigator, "c", Stop))!.Members.Single();
-        Assert.Equal((ReadPurpose.Adjudication, 96, before.Voi.Id), (after.Purpose!.Value, after.Voi!.VoxelCount, after.FirstVoi!.Id));
+        Assert.Equal((ReadPurpose.Adjudication, 96, false), (after.Purpose!.Value, after.Voi!.VoxelCount, after.AwaitsAdjudication));
         var report = (await Service<ReportService>().CreateAsync(Investigator, "c", Stop)).Value!;
         await using var db = Database.CreateDbContext();
-        Assert.Contains($"\"adjudication\":{{\"operation\":\"union\",\"firstVersionId\":\"{before.Voi.Id}\"", (await db.CohortSnapshots.SingleAsync(s => s.Id == report.CohortSnapshotId)).ContentJson);
+        Assert.Contains($"\"adjudication\":{{\"operation\":\"union\",\"firstVersionId\":\"{after.FirstVoi!.Id}\"", (await db.CohortSnapshots.SingleAsync(s => s.Id == report.CohortSnapshotId)).ContentJson);
         var content = (await Service<ReportService>().FindAsync(Investigator, "c", 1, Stop))!.Content;
         Assert.Equal(("union", 1), (content.Segmentation.Adjudicated.Single().Operation, content.Segmentation.Adjudicated.Single().Subjects));
         // What both readers drew is compared as before, not the adjudicated VOI with one of them.
         Assert.Equal((0.288, 0.288, 0.5), (content.Segmentation.ReadTwice.Single().FirstMl, content.Segmentation.ReadTwice.Single().SecondMl, content.Segmentation.ReadTwice.Single().Dice));
+    }
+
+    [Fact]
+    public async Task No_VOI_of_a_subject_counts_while_its_readers_disagree_and_nobody_has_decided()
+    {
+        var series = await ReadTwiceAsync("A-1", apart: 2);
+        await ReadTwiceAsync("A-2", apart: 0);
+        await AwaitsAsync();
+        var read = await AdjudicateAsync(series);
+        await AwaitsAsync();
+        await SaveAsync(Rose, read, Decode((await Adjudications.ComputeAsync(Rose, read, AdjudicationChoice.B, Stop)).Value!));
+        Assert.Equal(0, (await Service<CohortService>().FindAsync(Investigator, "c", Stop))!.Overview.Awaiting);
+
+        async Task AwaitsAsync()
+        {
+            var dashboard = (await Service<CohortService>().FindAsync(Investigator, "c", Stop))!;
+            Assert.Equal((1, 1, 2), (dashboard.Overview.Awaiting, dashboard.Overview.Counts.WithVoi, dashboard.Overview.Counts.WithCt));
+            Assert.Equal([("A-1", true, false, true), ("A-2", false, true, true)], dashboard.Members.Select(m => (m.Subject.Code, m.AwaitsAdjudication, m.Voi is not null, m.Series is not null)));
+            Assert.True((await Service<CohortService>().SubjectAsync(Investigator, "A-1", Stop))!.AwaitsAdjudication);
+            var report = (await Service<ReportService>().CreateAsync(Investigator, "c", Stop)).Value!;
+            var content = (await Service<ReportService>().FindAsync(Investigator, "c", report.Number, Stop))!.Content;
+            Assert.Equal(["A-1"], content.Segmentation.Awaiting);
+            Assert.Equal(("awaits adjudication", 1), content.Flow.Single(s => s.Name == "with VOI").Lost.Select(l => (l.Reason, l.Subjects)).Single());
+            Assert.Equal("awaits adjudication", content.LeftOut.Single(l => l.Subject == "A-1").Reasons[0]);
+            // Both reads are there: what the readers agree on is told of all pairs, not only of those that agree.
+            Assert.Equal([0.5, 1.0], content.Segmentation.ReadTwice.Select(t => t.Dice));
+            Assert.Equal(1, content.Segmentation.VolumeMl!.Subjects);
+        }
+    }
+
+    [Fact]
+    public async Task A_read_that_was_given_back_does_not_make_the_first_VOI_count_until_both_agree()
+    {
+        var series = await ReadTwiceAsync("A-1", apart: 2);
+        var second = await ReadOfAsync(series, ReadPurpose.Second);
+        Assert.True((await Service<ReadReturns>().ReturnAsync(Administrator, second, "Look again", Stop)).Succeeded);
+        var cohorts = Service<CohortService>();
+        Assert.True((await cohorts.FindAsync(Investigator, "c", Stop))!.Members.Single() is { AwaitsAdjudication: true, Voi: null });
+        Assert.Null((await SaveAsync(Remy, second, Box(6), 1, "looked again")).Refusal);
+        Assert.Equal(ReadPurpose.First, (await cohorts.FindAsync(Investigator, "c", Stop))!.Members.Single().Purpose);
     }
 
     [Fact]
@@ -139,11 +177,7 @@ public sealed class AdjudicationTests : AdjudicationStudy
         Assert.Equal([("A-1", false, 0.5, "awaits adjudication"), ("A-2", false, 1.0, null), ("A-1", true, 0.75, null)], found.Lines.Select(l => (l.Subject, l.IsRepeat, l.Dice, l.Adjudication?.InWords)));
         Assert.Equal((2, 1, 1, 1), (found.Between.Pairs, found.Between.Beyond, found.Between.Awaiting, found.Within.Pairs));
         Assert.Equal(("Rita", "Remy", 3.0), (found.Lines[0].FirstReader, found.Lines[0].SecondReader, found.Lines[0].Hausdorff95Mm));
-        await Assert.ThrowsAsync<RightMissingException>(() => agreement.AwaitingAsync(Rose, "c", Stop));
-        Assert.Equal(["A-1"], await agreement.AwaitingAsync(Investigator, "c", Stop));
-        Assert.Empty(await agreement.AwaitingAsync(Investigator, "none", Stop));
         await AdjudicateAsync(series);
-        Assert.Empty(await agreement.AwaitingAsync(Investigator, "c", Stop));
         Assert.Equal("being adjudicated", (await agreement.FindAsync(Investigator, "c", Stop))!.Lines[0].Adjudication!.InWords);
 
         var csv = System.Text.Encoding.UTF8.GetString((await agreement.CsvAsync(Administrator, "c", Stop))!).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -1,4 +1,5 @@
 using RadlPortal.Core.Cohorts;
+using RadlPortal.Core.Reads;
 
 namespace RadlPortal.Core.Reports.Sections;
 
@@ -51,7 +52,7 @@ internal static class FlowSection
     {
         yield return ("in the cohort", _ => true, _ => "");
         yield return ("with CT that makes a volume", m => m.Series is not null, _ => "no CT that makes a volume");
-        yield return ("with VOI", m => m.Voi is not null, _ => "no VOI saved");
+        yield return ("with VOI", m => m.Voi is not null, m => m.AwaitsAdjudication ? AdjudicationWords.Awaits : "no VOI saved");
         yield return ("with features", m => m.Features is not null, _ => "no features of the latest VOI version");
         yield return ("with every score", m => snapshot.Signatures.Count > 0 && m.Scores.Count == snapshot.Signatures.Count, m => snapshot.Signatures.Count == 0 ? "the study has no signature" : string.Join(", ", m.Omissions));
         yield return ("with every score and PD-L1", m => m.PdL1Positive is not null, _ => "no PD-L1 score");

@@ -5,7 +5,8 @@ using RadlPortal.Numerics.Statistics;
 namespace RadlPortal.Core.Reports.Sections;
 
 /// <summary>The VOIs, and how two readers agree on them.</summary>
-public sealed record SegmentationFigures(Spread? VolumeMl, IReadOnlyList<ReadTwice> ReadTwice, Spread? Dice, Spread? Hausdorff95Mm, Spread? AverageSurfaceDistanceMm, IReadOnlyList<SnapshotFeatureAgreement> Features, IReadOnlyList<AdjudicatedCount> Adjudicated);
+/// <param name="Awaiting">Codes of the subjects without a VOI that counts, since their readers' disagreement awaits adjudication; null in reports from before that was told.</param>
+public sealed record SegmentationFigures(Spread? VolumeMl, IReadOnlyList<ReadTwice> ReadTwice, Spread? Dice, Spread? Hausdorff95Mm, Spread? AverageSurfaceDistanceMm, IReadOnlyList<SnapshotFeatureAgreement> Features, IReadOnlyList<AdjudicatedCount> Adjudicated, IReadOnlyList<string>? Awaiting = null);
 
 /// <summary>How many VOIs that count were adjudicated in one way.</summary>
 public sealed record AdjudicatedCount(string Operation, int Subjects);
@@ -31,17 +32,18 @@ internal static class SegmentationSection
 
     public static SegmentationFigures Compute(SnapshotContent snapshot)
     {
-        List<ReadTwice> twice = [.. snapshot.Members.Where(m => m is { Voi: not null, SecondRead: not null })
+        List<ReadTwice> twice = [.. snapshot.Members.Where(m => m.SecondRead is { FirstVolumeMl: not null } || m is { Voi: not null, SecondRead: not null })
             .Select(m => new ReadTwice(m.Subject, m.SecondRead!.FirstVolumeMl ?? m.Voi!.VolumeMl, m.SecondRead.VolumeMl, m.SecondRead.Dice, m.SecondRead.Hausdorff95Mm, m.SecondRead.AverageSurfaceDistanceMm))];
         return new SegmentationFigures(Spread.Of(snapshot.Members.Select(m => m.Voi?.VolumeMl).OfType<double>()), twice,
             Spread.Of(twice.Select(t => t.Dice)), Spread.Of(twice.Select(t => t.Hausdorff95Mm)), Spread.Of(twice.Select(t => t.AverageSurfaceDistanceMm)), snapshot.FeatureAgreement ?? [],
-            [.. snapshot.Members.Select(m => m.Voi?.Adjudication?.Operation).OfType<string>().GroupBy(o => o).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new AdjudicatedCount(g.Key, g.Count()))]);
+            [.. snapshot.Members.Select(m => m.Voi?.Adjudication?.Operation).OfType<string>().GroupBy(o => o).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new AdjudicatedCount(g.Key, g.Count()))],
+            [.. snapshot.Members.Where(m => m.AwaitsAdjudication).Select(m => m.Subject)]);
     }
 
     public static ReportChapter Chapter(ReportContent content)
     {
         var s = content.Segmentation;
-        if (s.VolumeMl is null) return new("segmentation", "Segmentation", ["No subject has a VOI."], [], []);
+        if (s.VolumeMl is null) return new("segmentation", "Segmentation", ["No subject has a VOI that counts." + Awaiting(s)], [], []);
         List<ReportRow> rows = [Row("VOI volume, ml", s.VolumeMl)];
         if (s.Dice is not null) rows.AddRange([Row("Dice of both readers", s.Dice), Row("95th percentile of surface distances (HD95), mm", s.Hausdorff95Mm!), Row("Average surface distance, mm", s.AverageSurfaceDistanceMm!)]);
         List<ReportTable> tables = [new("segmentation", "VOIs", [ReportColumn.Text("What"), ReportColumn.Number("n"), ReportColumn.Number("Median"), ReportColumn.Number("Quartiles"), ReportColumn.Number("Range")], rows, [Counting(s)])];
@@ -65,6 +67,10 @@ internal static class SegmentationSection
         var adjudicated = s.Adjudicated.Sum(a => a.Subjects);
         var how = string.Join(", ", s.Adjudicated.Select(a => $"{a.Operation}: {a.Subjects}"));
         return $"{s.ReadTwice.Count} subjects were read twice by different readers; the first read counts, the second is for agreement only."
-            + (adjudicated == 0 ? "" : $" Where readers disagreed beyond the study's limits, a radiologist who had read neither decided, and that VOI counts (n = {adjudicated}; {how}).");
+            + (adjudicated == 0 ? "" : $" Where readers disagreed beyond the study's limits, a radiologist who had read neither decided, and that VOI counts (n = {adjudicated}; {how}).")
+            + Awaiting(s);
     }
+
+    private static string Awaiting(SegmentationFigures s) => s.Awaiting is not { Count: > 0 and var n } codes ? ""
+        : $" {n} {(n == 1 ? "subject awaits" : "subjects await")} adjudication and {(n == 1 ? "has" : "have")} no VOI that counts: {string.Join(", ", codes)}.";
 }
