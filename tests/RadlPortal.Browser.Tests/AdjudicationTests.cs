@@ -15,10 +15,14 @@ public sealed class AdjudicationTests(ReadingPortal portal) : IClassFixture<Read
         Assert.SkipUnless(RunningPortal.HasChromium, "Chromium is not installed.");
         var (first, second) = (Block(9), Block(14));
         await portal.ReadTwiceAsync("SYN-003", "2.25.901", first, second);
+        await portal.ReadTwiceAsync("SYN-004", "2.25.902", first, Block(15));
         var page = await portal.SignedInAsync("rose@test.example");
         await page.GotoAsync("/studies/room/adjudication");
         await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "SYN-003", Exact = true })).ToBeVisibleAsync();
         await Expect(page.GetByText("Rita")).ToHaveCountAsync(0);
+        await page.GotoAsync("/studies/room/reads");
+        await Expect(page.GetByTestId("to-decide")).ToContainTextAsync("2 cases wait");
+        await page.GetByTestId("to-decide").ClickAsync();
         await CleanAsync(page, "adjudication");
 
         await page.GetByTestId("next-adjudication").ClickAsync();
@@ -27,6 +31,7 @@ public sealed class AdjudicationTests(ReadingPortal portal) : IClassFixture<Read
         var panel = page.GetByRole(AriaRole.Region, new() { Name = "Adjudication" });
         await Expect(panel.GetByText("Reader A")).ToBeVisibleAsync();
         await Expect(panel.GetByText("Reader B")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("differences")).ToContainTextAsync("Beyond the study's limits: Dice 0.58 < 0.7");
         Assert.Equal(0, await room.CountAsync());
         await room.ShotAsync("adjudication-room");
         await CleanAsync(page);
@@ -56,10 +61,27 @@ public sealed class AdjudicationTests(ReadingPortal portal) : IClassFixture<Read
         await Expect(page.GetByTestId("approval")).ToContainTextAsync("Unlocking was asked for: “A vessel is in it”");
         await room.ShotAsync("adjudication-locked");
 
+        await NextAsync(page);
         await AdministratorAsync();
         await page.ReloadAsync();
         await Expect(page.GetByTestId("save")).ToBeVisibleAsync();
         await Expect(page.GetByTestId("approval")).ToContainTextAsync("Version 1 is not approved yet");
+    }
+
+    /// <summary>The next case is the next to adjudicate, which is begun by that; after it there is none, and the way back is to the list of adjudications.</summary>
+    private async Task NextAsync(IPage page)
+    {
+        var decided = page.Url;
+        await page.Keyboard.PressAsync("Alt+n");
+        await page.WaitForURLAsync(url => url != decided);
+        await ReadingPortal.UntilOpenAsync(page);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "SYN-004" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "← Adjudication" })).ToHaveAttributeAsync("href", "/studies/room/adjudication");
+        var room = new Room(page);
+        await room.KeyAsync("Alt+n");
+        await Expect(page.GetByTestId("notice")).ToContainTextAsync("No other case waits for your adjudication.");
+        await page.GotoAsync(decided);
+        await ReadingPortal.UntilOpenAsync(page);
     }
 
     private async Task AdministratorAsync()

@@ -16,7 +16,7 @@ internal sealed record CountingVoi(Guid SeriesId, VoiVersion? Version, ReadPurpo
     /// <summary>By subject; one without any VOI is not in the answer.</summary>
     public static async Task<Dictionary<Guid, CountingVoi>> OfAsync(PortalDb db, PairComparison comparison, Guid researchStudyId, IQueryable<Guid> subjects, CancellationToken cancellation)
     {
-        var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == researchStudyId, cancellation);
+        if (await db.ResearchStudies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == researchStudyId, cancellation) is not { } study) return [];
         var vois = await (
             from version in db.VoiVersions.AsNoTracking()
             join read in db.ReadingAssignments on version.Voi!.ReadingAssignmentId equals read.Id

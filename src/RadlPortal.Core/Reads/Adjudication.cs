@@ -18,6 +18,14 @@ public sealed class Adjudication
 
     /// <summary>The adjudicator is shown A and B, and cannot tell from the letters who read first.</summary>
     public bool IsFirstShownAsB => ReadingAssignmentId.ToByteArray()[^1] % 2 == 1;
+
+    /// <summary>What a choice of the adjudicator, who knows A and B only, stands for.</summary>
+    public AdjudicationOperation OperationOf(AdjudicationChoice choice) => choice switch
+    {
+        AdjudicationChoice.Union => AdjudicationOperation.Union,
+        AdjudicationChoice.Intersection => AdjudicationOperation.Intersection,
+        _ => choice == AdjudicationChoice.A == IsFirstShownAsB ? AdjudicationOperation.TookSecond : AdjudicationOperation.TookFirst,
+    };
 }
 
 /// <summary>How an adjudicated VOI came about.</summary>

@@ -16,6 +16,14 @@ public sealed record AdjudicationCase(Guid SeriesId, Guid? ReadId, string Subjec
 /// <param name="Runs">Run-lengths of 0 and 1.</param>
 public sealed record AdjudicationVoi(string Name, int VoxelCount, double VolumeMl, byte[] Runs);
 
+/// <summary>What the adjudicator decides between.</summary>
+/// <param name="Vois">A, then B.</param>
+/// <param name="Dice">0 to 1.</param>
+/// <param name="Hausdorff95Mm">The larger of both 95th percentiles of surface distances.</param>
+/// <param name="VolumeDifferencePercent">Of the mean volume, without sign.</param>
+/// <param name="Beyond">The study's limits that are passed, in words.</param>
+public sealed record AdjudicationState(IReadOnlyList<AdjudicationVoi> Vois, double? Dice, double? Hausdorff95Mm, double? AverageSurfaceDistanceMm, double VolumeDifferencePercent, IReadOnlyList<string> Beyond);
+
 /// <summary>Disagreements beyond the study's limits, decided by a radiologist who read neither VOI.</summary>
 public sealed class AdjudicationService(IDbContextFactory<PortalDb> databases, IBlobStore blobs, AgreementService agreement, AuditLog audit, TimeProvider clock)
 {
@@ -78,14 +86,19 @@ public sealed class AdjudicationService(IDbContextFactory<PortalDb> databases, I
         return read.Id;
     }
 
-    /// <summary>Both VOIs, A and B.</summary>
-    public async Task<Outcome<IReadOnlyList<AdjudicationVoi>>> VoisAsync(StudyAccess access, Guid readId, CancellationToken cancellation)
+    /// <summary>Both VOIs, A and B, and by what they differ.</summary>
+    public async Task<Outcome<AdjudicationState>> StateAsync(StudyAccess access, Guid readId, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await OwnAsync(db, access, readId, cancellation) is not { } adjudication) return AdjudicationRefusals.NoAdjudication;
         if (await AdjudicationVoxels.ReadAsync(db, blobs, adjudication, cancellation) is not { } voxels) return AdjudicationRefusals.VoiGone;
         var (a, b) = adjudication.IsFirstShownAsB ? (voxels.Second, voxels.First) : (voxels.First, voxels.Second);
-        return new[] { Shown("Reader A", a), Shown("Reader B", b) };
+        AdjudicationVoi[] shown = [Shown("Reader A", a), Shown("Reader B", b)];
+        var study = await db.ResearchStudies.AsNoTracking().SingleAsync(s => s.Id == access.ResearchStudyId, cancellation);
+        var pair = new VersionPair(adjudication.FirstVersionId, adjudication.SecondVersionId);
+        var known = (await agreement.OfAsync(study.Id, [pair], cancellation)).GetValueOrDefault(pair);
+        return new AdjudicationState(shown, known?.Dice, known?.Hausdorff95Mm, known?.AverageSurfaceDistanceMm, Math.Abs(AgreementLimits.VolumeDifferencePercent(shown[0].VolumeMl, shown[1].VolumeMl)),
+            known is null ? [] : study.Settings.Agreement().Beyond(known, shown[0].VolumeMl, shown[1].VolumeMl));
     }
 
     /// <summary>What taking one, their union or their intersection gives: run-lengths of 0 and 1. Nothing is kept until the adjudicator saves.</summary>
@@ -95,12 +108,7 @@ public sealed class AdjudicationService(IDbContextFactory<PortalDb> databases, I
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await OwnAsync(db, access, readId, cancellation) is not { } adjudication) return AdjudicationRefusals.NoAdjudication;
         if (await AdjudicationVoxels.ReadAsync(db, blobs, adjudication, cancellation) is not { } voxels) return AdjudicationRefusals.VoiGone;
-        var made = voxels.Of(operation switch
-        {
-            AdjudicationChoice.Union => AdjudicationOperation.Union,
-            AdjudicationChoice.Intersection => AdjudicationOperation.Intersection,
-            _ => operation == AdjudicationChoice.A == adjudication.IsFirstShownAsB ? AdjudicationOperation.TookSecond : AdjudicationOperation.TookFirst,
-        });
+        var made = voxels.Of(adjudication.OperationOf(operation));
         return made.Count == 0 ? AdjudicationRefusals.NothingInCommon : LabelmapCodec.Encode(made.Voxels);
     }
 

@@ -24,12 +24,16 @@ internal sealed record AdjudicationVoxels(VoxelMask First, VoxelMask Second)
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "A redrawn VOI is not made of the two."),
     };
 
-    /// <summary>How voxels came about, told from the voxels themselves: whatever equals none of the four was redrawn.</summary>
+    /// <summary>
+    /// How voxels came about: of what the adjudicator says to have done, the first that gives these very voxels; else told from the voxels alone. Where one VOI lies within
+    /// the other, a union has the same voxels as the larger one, and only the adjudicator knows what was meant. Whatever equals none of the four was redrawn.
+    /// </summary>
     /// <param name="labels">Labels of the adjudicator's case.</param>
     /// <param name="label">The primary VOI's.</param>
-    public AdjudicationOperation OperationOf(byte[] labels, byte label)
+    /// <param name="acts">What the adjudicator did, the last first.</param>
+    public AdjudicationOperation OperationOf(byte[] labels, byte label, IEnumerable<AdjudicationOperation> acts)
     {
         var drawn = Array.ConvertAll(labels, l => l == label ? (byte)1 : (byte)0);
-        return Array.Find(Taken, operation => Of(operation).Voxels.AsSpan().SequenceEqual(drawn)) is var found && found != default ? found : AdjudicationOperation.Redrawn;
+        return acts.Concat(Taken).Where(operation => Of(operation).Voxels.AsSpan().SequenceEqual(drawn)).FirstOrDefault(AdjudicationOperation.Redrawn);
     }
 }

@@ -19,7 +19,7 @@ public sealed class ApprovalService(PasswordCheck passwords, IDbContextFactory<P
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await ReadLock.TakeTurnAsync(db, readId, cancellation);
-        var read = await db.ReadsOpenTo(access, clock.GetUtcNow()).AsNoTracking().SingleOrDefaultAsync(r => r.Id == readId, cancellation);
+        var read = await db.ReadsOf(access).AsNoTracking().SingleOrDefaultAsync(r => r.Id == readId, cancellation);
         if (read is null) return ReadRefusals.NoSuchRead;
         var versions = await db.VoiVersions.AsNoTracking().Include(v => v.Voi).Where(v => v.Voi!.ReadingAssignmentId == readId && v.Voi.WithdrawnAt == null).ToListAsync(cancellation);
         if (await RefusalAsync(db, read, versions, number, cancellation) is { } refusal) return refusal;

@@ -19,7 +19,7 @@ public static class ReadRefusals
 
     public static readonly Refusal Closed = new("read-done", "You said that this read is done. Ask the administrator to give it back if it needs a change.");
 
-    public static readonly Refusal HiddenUntilRepeat = new("hidden-until-repeat", "You read this case again, without what you drew the first time. Until then the first read stays closed.");
+    public static readonly Refusal ClosedWhilePlanGoesOn = new("closed-while-plan-goes-on", "You said that this read is done. Done reads of this plan stay closed until you have done all of its reads, so that what you drew does not lead your hand.");
 
     public static readonly Refusal NothingSaved = new("nothing-saved", "Nothing is saved yet. Save a version of the primary tumour, then say that the read is done.");
 
@@ -40,10 +40,6 @@ public static class ReadRefusals
     public static readonly Refusal WhyMissing = new("reason-missing", "Say why, so that the reader knows what to do. The reason is kept in the audit.");
 
     public static readonly Refusal TimeOutOfRange = new("time-out-of-range", "Reading time is counted in steps of 1 to 120 seconds.");
-
-    public static readonly Refusal FirstNotDone = new("first-not-done", "This repeat read opens some time after you have done the first read of the case.");
-
-    public static Refusal NotYet(DateTimeOffset from) => new("not-yet", $"This repeat read opens on {from.UtcDateTime:yyyy-MM-dd}, so that the first read is forgotten by then.");
 
     public static Refusal TooFewVoxels(int count, int minimum) => new("too-few-voxels", $"Only {count} voxels are painted; this study asks for at least {minimum}. Was the tumour painted on all its slices?");
 

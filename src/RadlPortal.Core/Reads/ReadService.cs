@@ -8,9 +8,8 @@ using RadlPortal.Core.Segmentations;
 namespace RadlPortal.Core.Reads;
 
 /// <summary>A line of the worklist. No outcome, label, score or other reader's VOI.</summary>
-/// <param name="OpensAt">A repeat read that cannot be opened yet: from when, or null while its first read is not done.</param>
 /// <param name="IsOpen">Whether it can be opened now.</param>
-public sealed record WorklistItem(Guid Id, string Subject, int Slices, ReadPurpose Purpose, ReadState State, DateTimeOffset CreatedAt, DateTimeOffset? DoneAt, string? Cohort, DateTimeOffset? OpensAt, string? ReturnReason, int ActiveSeconds, bool IsOpen)
+public sealed record WorklistItem(Guid Id, Guid SeriesId, string Subject, int Slices, ReadState State, DateTimeOffset CreatedAt, DateTimeOffset? DoneAt, string? Cohort, string? ReturnReason, int ActiveSeconds, bool IsOpen)
 {
     public bool IsNext => IsOpen && State != ReadState.Done;
 }
@@ -47,20 +46,27 @@ public sealed record CaseState(
 /// <summary>The radiologist's worklist and cases.</summary>
 public sealed class ReadService(IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>The reader's own reads and those that whoever opens them takes: returned, in progress, then in the order of the plan, what waits for its day, done.</summary>
+    /// <summary>
+    /// The reader's own reads and those that whoever opens them takes: returned, in progress, then in the order of the plan, done. A repeat read comes when its day has
+    /// come, looks like any other, and stands for the first read of its case from then on, so that the list never tells which case was read before. What is to be
+    /// adjudicated has a list of its own.
+    /// </summary>
     public async Task<IReadOnlyList<WorklistItem>> WorklistAsync(StudyAccess access, CancellationToken cancellation)
     {
         access.Demand(Right.ReadCases);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var (open, free) = (db.ReadsOpenTo(access, clock.GetUtcNow()), db.ReadsFreeTo(access));
         var lines = await (from read in db.ReadingAssignments.AsNoTracking()
-                           where (read.ResearchStudyId == access.ResearchStudyId && read.ReaderId == access.PersonId) || free.Any(f => f.Id == read.Id)
+                           where (read.ResearchStudyId == access.ResearchStudyId && read.ReaderId == access.PersonId && read.Purpose != ReadPurpose.Adjudication
+                                   && (read.Purpose != ReadPurpose.Repeat || open.Any(o => o.Id == read.Id))
+                                   && !(read.Purpose == ReadPurpose.First && open.Any(o => o.ImagingSeriesId == read.ImagingSeriesId && o.Purpose == ReadPurpose.Repeat)))
+                               || free.Any(f => f.Id == read.Id)
                            join series in db.ImagingSeries on read.ImagingSeriesId equals series.Id
                            join subject in db.Subjects on read.SubjectId equals subject.Id
                            let cohort = db.ReadingPlans.Where(p => p.Id == read.ReadingPlanId).Select(p => db.Cohorts.First(c => c.Id == p.CohortId).Name).FirstOrDefault()
                            let planned = db.ReadingPlans.Where(p => p.Id == read.ReadingPlanId).Select(p => (DateTimeOffset?)p.CreatedAt).FirstOrDefault()
                            orderby read.ReadingPlanId, read.Position, read.CreatedAt, subject.Code
-                           select new WorklistItem(read.Id, subject.Code, series.InstanceCount, read.Purpose, read.State, planned ?? read.CreatedAt, read.DoneAt, cohort, read.NotBefore, read.ReturnReason, read.ActiveSeconds,
+                           select new WorklistItem(read.Id, series.Id, subject.Code, series.InstanceCount, read.State, planned ?? read.CreatedAt, read.DoneAt, cohort, read.ReturnReason, read.ActiveSeconds,
                                read.ReaderId == null || open.Any(o => o.Id == read.Id))).ToListAsync(cancellation);
         return [.. lines.OrderBy(OrderOf)];
     }
@@ -69,9 +75,8 @@ public sealed class ReadService(IDbContextFactory<PortalDb> databases, AuditLog 
     {
         ReadState.Returned => 0,
         ReadState.InProgress => 1,
-        ReadState.Assigned when item.IsOpen => 2,
-        ReadState.Assigned => 3,
-        _ => 4,
+        ReadState.Assigned => 2,
+        _ => 3,
     };
 
     /// <summary>Opens a case; one that nobody has becomes the reader's. A second reader gets the second read, never the first one's VOI.</summary>
@@ -86,7 +91,7 @@ public sealed class ReadService(IDbContextFactory<PortalDb> databases, AuditLog 
         if (read is null) return ReadRefusals.NoSuchRead;
         if (read.ReaderId != access.PersonId) return ReadRefusals.NotYours;
         if (!await db.ReadsOpenTo(access, now).AnyAsync(r => r.Id == readId, cancellation))
-            return read.Purpose == ReadPurpose.First ? ReadRefusals.HiddenUntilRepeat : read.NotBefore is { } from ? ReadRefusals.NotYet(from) : ReadRefusals.FirstNotDone;
+            return read.Purpose == ReadPurpose.First ? ReadRefusals.ClosedWhilePlanGoesOn : ReadRefusals.NoSuchRead;
         if (read.State is ReadState.Assigned or ReadState.Returned) read.Open(now);
         audit.Add(db, access.PersonId, access.ResearchStudyId, "opened", nameof(ReadingAssignment), read.Id);
         await db.SaveChangesAsync(cancellation);
@@ -118,7 +123,7 @@ public sealed class ReadService(IDbContextFactory<PortalDb> databases, AuditLog 
             grid is null || read.IsClosed() || approval is not null,
             minimum,
             series.FrameOfReferenceUid,
-            read.Purpose.Word(),
+            read.Purpose == ReadPurpose.Adjudication ? read.Purpose.Word() : "read",
             read.State.Word(),
             read.ReadingPlanId is not null,
             read.State == ReadState.Done ? null : read.ReturnReason,

@@ -25,7 +25,7 @@ public sealed class UnlockService(IDbContextFactory<PortalDb> databases, AuditLo
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await ReadLock.TakeTurnAsync(db, readId, cancellation);
-        if (!await db.ReadsOpenTo(access, clock.GetUtcNow()).AnyAsync(r => r.Id == readId, cancellation)) return ReadRefusals.NoSuchRead;
+        if (!await db.ReadsOf(access).AnyAsync(r => r.Id == readId, cancellation)) return ReadRefusals.NoSuchRead;
         if (await ReadLock.Holding(db).SingleOrDefaultAsync(a => a.ReadingAssignmentId == readId, cancellation) is not { } approval) return ApprovalRefusals.NotLocked;
         if (await db.UnlockRequests.AnyAsync(r => r.ApprovalId == approval.Id && !db.UnlockDecisions.Any(d => d.RequestId == r.Id), cancellation)) return ApprovalRefusals.AskedAlready;
         var request = new UnlockRequest { ApprovalId = approval.Id, RequestedBy = access.PersonId, Reason = reason, RequestedAt = clock.GetUtcNow() };

@@ -10,6 +10,11 @@ namespace RadlPortal.Core.Segmentations;
 /// <summary>Labelmap bytes with the number by which the browser recognises them.</summary>
 public sealed record NumberedLabelmap(int Number, byte[] Runs);
 
+/// <summary>Where a read stands, in a few bytes: an open window asks for it now and then, and so learns of what another one did.</summary>
+/// <param name="Version">The newest save; 0 = none.</param>
+/// <param name="IsLocked">Approved and not unlocked.</param>
+public sealed record ReadPulse(int Version, DateTimeOffset? SavedAt, DraftState? Draft, bool IsLocked);
+
 /// <summary>The reader's autosaved draft.</summary>
 public sealed class DraftService(IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
 {
@@ -21,6 +26,17 @@ public sealed class DraftService(IDbContextFactory<PortalDb> databases, AuditLog
         var open = db.ReadsOpenTo(access, clock.GetUtcNow());
         var draft = await db.VoiDrafts.AsNoTracking().SingleOrDefaultAsync(d => d.ReadingAssignmentId == readId && open.Any(r => r.Id == readId), cancellation);
         return draft is null ? null : new NumberedLabelmap(draft.Revision, draft.Labelmap);
+    }
+
+    /// <summary>Null when the read is not open to the asking reader.</summary>
+    public async Task<ReadPulse?> PulseAsync(StudyAccess access, Guid readId, CancellationToken cancellation)
+    {
+        access.Demand(Right.ReadCases);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (!await db.ReadsOpenTo(access, clock.GetUtcNow()).AnyAsync(r => r.Id == readId, cancellation)) return null;
+        var saved = await db.VoiVersions.Where(v => v.Voi!.ReadingAssignmentId == readId).OrderByDescending(v => v.Number).Select(v => new { v.Number, v.CreatedAt }).FirstOrDefaultAsync(cancellation);
+        var draft = await db.VoiDrafts.Where(d => d.ReadingAssignmentId == readId).Select(d => new DraftState(d.Revision, d.UpdatedAt)).SingleOrDefaultAsync(cancellation);
+        return new ReadPulse(saved?.Number ?? 0, saved?.CreatedAt, draft, await ReadLock.IsLockedAsync(db, readId, cancellation));
     }
 
     /// <summary>Keeps the draft; one that was begun on an older draft, or on an older saved version, is refused: opened again it would pass for work on the newest.</summary>

@@ -18,7 +18,8 @@ public sealed record SavedVersion(int Version, int VoxelCount, double VolumeMl, 
 /// <param name="BaseVersion">The version on which the work was begun; 0 = none.</param>
 /// <param name="Reason">Why, from the second version on.</param>
 /// <param name="IdempotencyKey">The same save sent twice is one version.</param>
-public sealed record SaveRequest(byte[] Labelmap, int BaseVersion, string Reason, string IdempotencyKey);
+/// <param name="Acts">In an adjudication, what the adjudicator took in this case, the last first.</param>
+public sealed record SaveRequest(byte[] Labelmap, int BaseVersion, string Reason, string IdempotencyKey, IReadOnlyList<AdjudicationChoice>? Acts = null);
 
 /// <summary>Saves the VOIs of a case: each save is a version of those that changed, never changed itself, with a DICOM SEG of it, and queues its features.</summary>
 public sealed class VoiService(IDbContextFactory<PortalDb> databases, VoiVersionWriter writer, FeatureJobs features, AuditLog audit, TimeProvider clock)

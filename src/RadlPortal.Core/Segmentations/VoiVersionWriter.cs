@@ -37,7 +37,7 @@ public sealed class VoiVersionWriter(IBlobStore blobs, SeriesLoader loader, Time
             var labelmap = new Labelmap(geometry, one.Labels);
             var facts = FactsOf(one.Voi, number, personId, clock.GetUtcNow());
             var segmentation = SegmentationWriter.Write(labelmap, one.Voi.Label, slices, datasets[0], facts);
-            var version = VersionOf(one, labelmap, facts, request, personId, one.Voi.IsPrimary ? await AdjudicatedAsync(db, read, one, cancellation) : null);
+            var version = VersionOf(one, labelmap, facts, request, personId, one.Voi.IsPrimary ? await AdjudicatedAsync(db, read, one, request.Acts, cancellation) : null);
             await blobs.WriteAsync(version.LabelmapBlobKey, one.Runs, cancellation);
             await blobs.WriteAsync(version.SegBlobKey, segmentation, cancellation);
             versions.Add(version);
@@ -47,11 +47,11 @@ public sealed class VoiVersionWriter(IBlobStore blobs, SeriesLoader loader, Time
     }
 
     /// <summary>How the adjudicator's VOI came about; null in every other read.</summary>
-    private async Task<AdjudicationOperation?> AdjudicatedAsync(PortalDb db, ReadingAssignment read, SavedVoxels one, CancellationToken cancellation)
+    private async Task<AdjudicationOperation?> AdjudicatedAsync(PortalDb db, ReadingAssignment read, SavedVoxels one, IReadOnlyList<AdjudicationChoice>? acts, CancellationToken cancellation)
     {
         if (read.Purpose != ReadPurpose.Adjudication) return null;
         var adjudication = await db.Adjudications.AsNoTracking().SingleAsync(a => a.ReadingAssignmentId == read.Id, cancellation);
-        return await AdjudicationVoxels.ReadAsync(db, blobs, adjudication, cancellation) is { } voxels ? voxels.OperationOf(one.Labels, one.Voi.Label) : AdjudicationOperation.Redrawn;
+        return await AdjudicationVoxels.ReadAsync(db, blobs, adjudication, cancellation) is { } voxels ? voxels.OperationOf(one.Labels, one.Voi.Label, (acts ?? []).Distinct().Select(adjudication.OperationOf)) : AdjudicationOperation.Redrawn;
     }
 
     private static SegmentationFacts FactsOf(Voi voi, int number, Guid personId, DateTimeOffset now) => new()

@@ -35,5 +35,5 @@ public sealed class StudySearch(IDbContextFactory<PortalDb> databases, ReadServi
     /// <summary>A reader finds cases of the own worklist by the subject's code, and nothing else.</summary>
     private async Task<IReadOnlyList<SearchHit>> ReadsAsync(StudyAccess access, string text, CancellationToken cancellation) =>
         [.. (await reads.WorklistAsync(access, cancellation)).Where(r => r.Subject.Contains(text, StringComparison.OrdinalIgnoreCase)).Take(Most)
-            .Select(r => new SearchHit(r.Subject, $"{r.Purpose.Word()} read", $"reads/{r.Id}"))];
+            .Select(r => new SearchHit(r.Subject, $"read, {r.State.Word()}", $"reads/{r.Id}"))];
 }

@@ -14,15 +14,15 @@ internal static class AdjudicationEndpoints
     public static void MapAdjudications(this IEndpointRouteBuilder study)
     {
         var read = study.MapGroup("/reads/{id:guid}").RequireRight(Right.ReadCases);
-        read.MapGet("/adjudication", VoisAsync);
+        read.MapGet("/adjudication", StateAsync);
         read.MapGet("/adjudication/{choice}", ComputeAsync);
         var sending = read.MapGroup("").AddEndpointFilter<AntiforgeryFilter>().DisableAntiforgery().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestBody));
         sending.MapPost("/approval", ApproveAsync);
         sending.MapPost("/unlock-requests", AskToUnlockAsync);
     }
 
-    private static async Task<IResult> VoisAsync(HttpContext http, Guid id, AdjudicationService adjudications, CancellationToken cancellation) =>
-        Answer(http, await adjudications.VoisAsync(http.StudyAccess(), id, cancellation));
+    private static async Task<IResult> StateAsync(HttpContext http, Guid id, AdjudicationService adjudications, CancellationToken cancellation) =>
+        Answer(http, await adjudications.StateAsync(http.StudyAccess(), id, cancellation));
 
     private static async Task<IResult> ComputeAsync(HttpContext http, Guid id, string choice, AdjudicationService adjudications, CancellationToken cancellation)
     {

@@ -13,6 +13,7 @@ namespace RadlPortal.Web.Reads;
 internal static class ReadEndpoints
 {
     private const long LargestLabelmap = 64L * 1024 * 1024;
+    private const int MostActs = 20;
 
     public static void MapReads(this IEndpointRouteBuilder study)
     {
@@ -22,6 +23,7 @@ internal static class ReadEndpoints
         read.MapGet("/draft", DraftAsync);
         read.MapGet("/features", FeaturesAsync);
         read.MapGet("/next", NextAsync);
+        read.MapGet("/pulse", PulseAsync);
         read.MapGet("/seg", SegmentationAsync);
         read.MapGet("/versions", VersionsAsync);
         read.MapGet("/versions/{number}/{format}", VersionFileAsync);
@@ -36,6 +38,7 @@ internal static class ReadEndpoints
         sending.MapPut("/structures/{label}", NameStructureAsync);
         sending.MapDelete("/structures/{label}", RemoveStructureAsync);
         sending.MapPost("/foreign", ForeignAsync);
+        sending.MapPost("/next", GoOnAsync);
         sending.MapPost("/done", DoneAsync);
         sending.MapPost("/time", TimeAsync);
     }
@@ -56,7 +59,16 @@ internal static class ReadEndpoints
         TypedResults.Ok(await features.OfReadAsync(http.StudyAccess(), id, cancellation));
 
     private static async Task<IResult> NextAsync(HttpContext http, Guid id, NextCaseService cases, CancellationToken cancellation) =>
-        await cases.AfterAsync(http.StudyAccess(), id, cancellation) is { } next ? TypedResults.Ok(next) : TypedResults.NoContent();
+        TypedResults.Ok(await cases.AfterAsync(http.StudyAccess(), id, cancellation));
+
+    private static async Task<IResult> GoOnAsync(HttpContext http, Guid id, NextCaseService cases, CancellationToken cancellation) =>
+        TypedResults.Ok(await cases.GoOnAsync(http.StudyAccess(), id, cancellation));
+
+    private static async Task<IResult> PulseAsync(HttpContext http, Guid id, DraftService drafts, CancellationToken cancellation)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return await drafts.PulseAsync(http.StudyAccess(), id, cancellation) is { } pulse ? TypedResults.Ok(pulse) : ReadRefusals.NoSuchRead.AsJson(StatusCodes.Status404NotFound);
+    }
 
     private static async Task<IResult> DoneAsync(HttpContext http, Guid id, ReadFinishing finishing, CancellationToken cancellation) =>
         Answer(await finishing.FinishAsync(http.StudyAccess(), id, cancellation));
@@ -117,7 +129,7 @@ internal static class ReadEndpoints
         if (key.Length is < 8 or > 100) return new Refusal("idempotency-key", "The header Idempotency-Key is missing.").AsJson(StatusCodes.Status400BadRequest);
         // The reason travels in a header, so the browser sends it percent-encoded.
         var reason = Uri.UnescapeDataString(headers["X-Voi-Reason"].ToString());
-        var request = new SaveRequest(await BodyAsync(http, cancellation), NumberOf(headers["X-Voi-Base-Version"].ToString()), reason.Length > 500 ? reason[..500] : reason, key);
+        var request = new SaveRequest(await BodyAsync(http, cancellation), NumberOf(headers["X-Voi-Base-Version"].ToString()), reason.Length > 500 ? reason[..500] : reason, key, ActsOf(headers["X-Voi-Acts"].ToString()));
         var saved = await vois.SaveAsync(http.StudyAccess(), id, request, cancellation);
         return saved.Succeeded ? TypedResults.Ok(saved.Value) : saved.Refusal.AsJson(StatusOf(saved.Refusal));
     }
@@ -135,6 +147,9 @@ internal static class ReadEndpoints
 
     private static int StatusOf(Refusal refusal) =>
         refusal == ReadRefusals.NoSuchRead ? StatusCodes.Status404NotFound : refusal.Code is "newer-version" or "newer-draft" ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
+
+    private static List<AdjudicationChoice> ActsOf(string header) =>
+        [.. header.Split(',', MostActs + 1, StringSplitOptions.TrimEntries).Take(MostActs).Where(a => a.Length > 0 && char.IsLetter(a[0])).Select(a => Enum.TryParse<AdjudicationChoice>(a, ignoreCase: true, out var choice) ? choice : (AdjudicationChoice?)null).OfType<AdjudicationChoice>()];
 
     private static byte LabelOf(string label) => byte.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (byte)0;
 

@@ -69,7 +69,7 @@ export interface ReadState {
   /** Fewest voxels that a saved primary tumour may have. */
   minimumVoxels: number;
   frameOfReferenceUid: string | null;
-  /** Why the case is read: first, second, repeat or adjudication. */
+  /** read or adjudication; which read of a case it is, its reader is not told. */
   purpose?: string;
   /** assigned, in progress, done or returned. */
   readState?: string;
@@ -96,6 +96,17 @@ export interface AdjudicationVoi {
   voxelCount: number;
   volumeMl: number;
   runs: string;
+}
+
+/** What an adjudicator decides between: both VOIs, and by what they differ; null where masks cannot be compared. */
+export interface AdjudicationState {
+  vois: AdjudicationVoi[];
+  dice: number | null;
+  hausdorff95Mm: number | null;
+  averageSurfaceDistanceMm: number | null;
+  volumeDifferencePercent: number;
+  /** The study's limits that are passed, in words. */
+  beyond: string[];
 }
 
 export type AdjudicationChoice = 'a' | 'b' | 'union' | 'intersection';

@@ -138,8 +138,8 @@ public abstract class AdjudicationStudy : IAsyncLifetime
         return opened.Value;
     }
 
-    protected Task<Outcome<SavedVersion>> SaveAsync(StudyAccess reader, Guid read, byte[] labels, int baseVersion = 0, string reason = "") =>
-        Service<VoiService>().SaveAsync(reader, read, new SaveRequest(LabelmapCodec.Encode(labels), baseVersion, reason, $"save-{++keys}"), CancellationToken.None);
+    protected Task<Outcome<SavedVersion>> SaveAsync(StudyAccess reader, Guid read, byte[] labels, int baseVersion = 0, string reason = "", IReadOnlyList<AdjudicationChoice>? acts = null) =>
+        Service<VoiService>().SaveAsync(reader, read, new SaveRequest(LabelmapCodec.Encode(labels), baseVersion, reason, $"save-{++keys}", acts), CancellationToken.None);
 
     protected async Task<Outcome<ApprovalState>> ApproveAsync(StudyAccess reader, Guid read, int number = 1, string password = Password)
     {

@@ -61,7 +61,7 @@ public sealed class AdjudicationTests : AdjudicationStudy
     public async Task The_server_makes_the_VOI_and_its_version_says_how_it_came_about(AdjudicationChoice choice, int voxels, AdjudicationOperation? operation)
     {
         var read = await AdjudicateAsync(await ReadTwiceAsync("A-1", apart: 2));
-        var shown = (await Adjudications.VoisAsync(Rose, read, Stop)).Value!;
+        var shown = (await Adjudications.StateAsync(Rose, read, Stop)).Value!.Vois;
         Assert.Equal(["Reader A", "Reader B"], shown.Select(v => v.Name));
         var made = Decode((await Adjudications.ComputeAsync(Rose, read, choice, Stop)).Value!);
         Assert.Equal(voxels, made.Count(v => v == 1));
@@ -81,18 +81,60 @@ public sealed class AdjudicationTests : AdjudicationStudy
     }
 
     [Fact]
-    public async Task Both_VOIs_are_shown_to_the_adjudicator_alone()
+    public async Task A_union_that_equals_one_of_the_two_is_a_union_when_the_adjudicator_made_one_and_nothing_is_believed_that_the_voxels_deny()
+    {
+        var series = await UploadAsync("A-1");
+        var (small, large) = (Box(6), Array.ConvertAll(Box(6), b => b));
+        foreach (var i in Enumerable.Range(0, large.Length)) if (Box(4)[i] == 1 || Box(9)[i] == 1) large[i] = 1;
+        await ReadAsync(Rita, series, ReadPurpose.First, small);
+        await ReadAsync(Remy, series, ReadPurpose.Second, large);
+        var read = await AdjudicateAsync(series);
+        await SaveAsync(Rose, read, large, acts: [AdjudicationChoice.Intersection, AdjudicationChoice.Union]);
+        await SaveAsync(Rose, read, small, 1, "again", [AdjudicationChoice.Intersection]);
+        await SaveAsync(Rose, read, small, 2, "again", [AdjudicationChoice.Union]);
+        await SaveAsync(Rose, read, large, 3, "again");
+        await using var db = Database.CreateDbContext();
+        Assert.Equal([AdjudicationOperation.Union, AdjudicationOperation.Intersection, AdjudicationOperation.TookFirst, AdjudicationOperation.TookSecond],
+            await db.VoiVersions.Where(v => v.Voi!.ReadingAssignmentId == read).OrderBy(v => v.Number).Select(v => v.Adjudicated!.Value).ToListAsync());
+    }
+
+    [Fact]
+    public async Task After_an_adjudication_comes_the_next_one_begun_or_not_and_never_one_that_another_has_taken()
+    {
+        var series = new[] { await ReadTwiceAsync("A-1", apart: 2), await ReadTwiceAsync("A-2", apart: 2), await ReadTwiceAsync("A-3", apart: 2) };
+        await UploadAsync("A-4");
+        var next = Service<NextCaseService>();
+        var read = await AdjudicateAsync(series[0]);
+        Assert.True(await next.AfterAsync(Rose, read, Stop) is { Case.Id: null, Adjudications: 2, Reads: 1 });
+        Assert.Equal(2, (await Adjudications.ListAsync(Ralf, Stop)).Count);
+        Assert.True((await Adjudications.OpenAsync(Ralf, series[1], Stop)).Succeeded);
+        var third = (await next.GoOnAsync(Rose, read, Stop)).Case!.Id!.Value;
+        Assert.Equal(third, (await Adjudications.OpenAsync(Rose, series[2], Stop)).Value);
+        Assert.Equal(third, (await next.AfterAsync(Rose, read, Stop)).Case!.Id);
+        Assert.Equal(read, (await next.GoOnAsync(Rose, third, Stop)).Case!.Id);
+        foreach (var one in new[] { read, third }) await SaveAsync(Rose, one, Box(6));
+        Assert.True(await next.GoOnAsync(Rose, read, Stop) is { Case: null, Adjudications: 0, Reads: 1 });
+        // From the worklist it is told, and not entered.
+        var plain = await next.AfterAsync(Ralf, Guid.NewGuid(), Stop);
+        Assert.Equal((1, 1), (plain.Adjudications, plain.Reads));
+        Assert.DoesNotContain(await Service<ReadService>().WorklistAsync(Rose, Stop), w => w.Id == read);
+    }
+
+    [Fact]
+    public async Task Both_VOIs_are_shown_to_the_adjudicator_alone_and_by_what_they_differ()
     {
         var series = await ReadTwiceAsync("A-1", apart: 2);
         var read = await AdjudicateAsync(series);
+        var state = (await Adjudications.StateAsync(Rose, read, Stop)).Value!;
+        Assert.Equal((0.5, 3.0, 0.0, "Dice 0.50 < 0.7"), (state.Dice, state.Hausdorff95Mm, state.VolumeDifferencePercent, state.Beyond.Single()));
         foreach (var other in new[] { Rita, Remy, Ralf })
         {
-            Assert.Equal("no-adjudication", (await Adjudications.VoisAsync(other, read, Stop)).Refusal!.Code);
+            Assert.Equal("no-adjudication", (await Adjudications.StateAsync(other, read, Stop)).Refusal!.Code);
             Assert.Equal("no-adjudication", (await Adjudications.ComputeAsync(other, read, AdjudicationChoice.Union, Stop)).Refusal!.Code);
         }
 
-        Assert.Equal("no-adjudication", (await Adjudications.VoisAsync(Rita, await ReadOfAsync(series, ReadPurpose.First), Stop)).Refusal!.Code);
-        await Assert.ThrowsAsync<RightMissingException>(() => Adjudications.VoisAsync(Administrator, read, Stop));
+        Assert.Equal("no-adjudication", (await Adjudications.StateAsync(Rita, await ReadOfAsync(series, ReadPurpose.First), Stop)).Refusal!.Code);
+        await Assert.ThrowsAsync<RightMissingException>(() => Adjudications.StateAsync(Administrator, read, Stop));
     }
 
     [Fact]

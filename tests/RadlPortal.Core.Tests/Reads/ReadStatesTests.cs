@@ -69,32 +69,50 @@ public sealed class ReadStatesTests : ReadingStudy
     }
 
     [Fact]
-    public async Task A_repeat_read_opens_after_its_days_and_hides_the_first_until_it_is_done()
+    public async Task A_repeat_read_comes_when_its_days_have_passed_looks_like_any_other_and_stands_for_the_first()
     {
         var reads = await PlannedAsync(Request(again: 100, days: 28));
         var first = reads.First(r => r.Purpose == ReadPurpose.First);
         var repeat = reads.Single(r => r.Purpose == ReadPurpose.Repeat && r.ImagingSeriesId == first.ImagingSeriesId);
         var reader = ReaderOf(first);
         Assert.Equal(reader, ReaderOf(repeat));
-        Assert.Equal(ReadRefusals.FirstNotDone, (await Reads.OpenAsync(reader, repeat.Id, CancellationToken.None)).Refusal);
+        Assert.Equal(ReadRefusals.NoSuchRead, (await Reads.OpenAsync(reader, repeat.Id, CancellationToken.None)).Refusal);
+        Assert.DoesNotContain(await Reads.WorklistAsync(reader, CancellationToken.None), w => reads.Exists(r => r.Id == w.Id && r.Purpose == ReadPurpose.Repeat));
         await SaveAsync(first);
         Assert.True(await SeesAsync(first, reader));
         Assert.True((await Finishing.FinishAsync(reader, first.Id, CancellationToken.None)).Succeeded);
-        Assert.Equal("not-yet", (await Reads.OpenAsync(reader, repeat.Id, CancellationToken.None)).Refusal!.Code);
+        Assert.Equal(ReadRefusals.NoSuchRead, (await Reads.OpenAsync(reader, repeat.Id, CancellationToken.None)).Refusal);
         await HiddenAsync(first, reader);
+        Assert.False((await Reads.WorklistAsync(reader, CancellationToken.None)).Single(w => w.Id == first.Id).IsOpen);
 
         Clock.Move(TimeSpan.FromDays(28));
+        var line = (await Reads.WorklistAsync(reader, CancellationToken.None)).Single(w => w.SeriesId == first.ImagingSeriesId);
+        Assert.Equal((repeat.Id, true), (line.Id, line.IsNext));
         var opened = (await Reads.OpenAsync(reader, repeat.Id, CancellationToken.None)).Value!;
-        Assert.Equal(("repeat", null, 0), (opened.Purpose, opened.Draft, opened.Structures.Max(s => s.Version)));
+        Assert.Equal(("read", null, 0), (opened.Purpose, opened.Draft, opened.Structures.Max(s => s.Version)));
         Assert.Null(await Files.NewestAsync(reader, repeat.Id, CancellationToken.None));
         await HiddenAsync(first, reader);
         Assert.Equal(ReadRefusals.RepeatBegun, (await Returns.ReturnAsync(Administrator, first.Id, "edge", CancellationToken.None)).Refusal);
 
         await DoneAsync(repeat);
-        Assert.True(await SeesAsync(first, reader));
         Assert.True(await SeesAsync(repeat, reader));
         await using var db = Database.CreateDbContext();
         Assert.Equal(2, await db.VoiVersions.CountAsync());
+    }
+
+    [Fact]
+    public async Task Done_reads_of_a_plan_with_repeats_are_all_closed_so_that_none_tells_that_it_comes_again()
+    {
+        var reads = await PlannedAsync(Request(again: 50, days: 10));
+        var repeats = reads.Where(r => r.Purpose == ReadPurpose.Repeat).ToList();
+        var reader = ReaderOf(repeats[0]);
+        var own = reads.Where(r => r.Purpose == ReadPurpose.First && r.ReaderId == reader.PersonId).ToList();
+        foreach (var first in own) await DoneAsync(first);
+        foreach (var first in own) await HiddenAsync(first, reader);
+        Assert.Single((await Reads.WorklistAsync(reader, CancellationToken.None)).Select(w => (w.State, w.IsOpen)).Distinct());
+        Clock.Move(TimeSpan.FromDays(10));
+        foreach (var repeat in repeats.Where(r => r.ReaderId == reader.PersonId)) await DoneAsync(repeat);
+        foreach (var first in own) Assert.True(await SeesAsync(first, reader));
     }
 
     [Fact]
@@ -194,8 +212,8 @@ public sealed class ReadStatesTests : ReadingStudy
     private async Task HiddenAsync(ReadingAssignment first, StudyAccess reader)
     {
         Assert.False(await SeesAsync(first, reader));
-        Assert.Equal(ReadRefusals.HiddenUntilRepeat, (await Reads.OpenAsync(reader, first.Id, CancellationToken.None)).Refusal);
-        Assert.False((await Reads.WorklistAsync(reader, CancellationToken.None)).Single(w => w.Id == first.Id).IsOpen);
+        Assert.Equal(ReadRefusals.ClosedWhilePlanGoesOn, (await Reads.OpenAsync(reader, first.Id, CancellationToken.None)).Refusal);
+        Assert.Null(await Drafts.PulseAsync(reader, first.Id, CancellationToken.None));
     }
 
     /// <summary>Whether anything of a read's VOI reaches the person: labelmap, list of saves, file or features.</summary>

@@ -25,6 +25,9 @@ public sealed class BlindingTests(PortalHost host) : IClassFixture<PortalHost>
     // The reader's own next case; nothing of this one.
     private static readonly string[] OwnThings = ["next"];
 
+    // What a reader says of the own read without seeing it.
+    private static readonly string[] OwnSayings = ["approval", "unlock-requests"];
+
     [Fact]
     public async Task No_address_gives_a_reader_anothers_VOI_or_the_own_first_one_before_the_repeat_is_done()
     {
@@ -38,16 +41,16 @@ public sealed class BlindingTests(PortalHost host) : IClassFixture<PortalHost>
         await NothingAsync(second, reads[ReadPurpose.First]);
         await NothingAsync(second, reads[ReadPurpose.Repeat]);
         await NothingAsync(first, reads[ReadPurpose.Second]);
-        await NothingAsync(first, reads[ReadPurpose.First]);
-        await NothingAsync(first, reads[ReadPurpose.Repeat]);
+        await NothingAsync(first, reads[ReadPurpose.First], isOwn: true);
+        await NothingAsync(first, reads[ReadPurpose.Repeat], isOwn: true);
         // The own read that is done is still there to look at.
         Assert.Equal(painted, await second.GetByteArrayAsync($"{Address(reads[ReadPurpose.Second])}/labelmap"));
 
         await DueAsync(reads[ReadPurpose.Repeat]);
         var opened = await first.GetFromJsonAsync<JsonElement>($"{Address(reads[ReadPurpose.Repeat])}/state");
-        Assert.Equal("repeat", opened.GetProperty("purpose").GetString());
+        Assert.Equal("read", opened.GetProperty("purpose").GetString());
         Assert.Equal(HttpStatusCode.NoContent, (await first.GetAsync($"{Address(reads[ReadPurpose.Repeat])}/labelmap")).StatusCode);
-        await NothingAsync(first, reads[ReadPurpose.First]);
+        await NothingAsync(first, reads[ReadPurpose.First], isOwn: true);
         await ReadAsync(first, reads[ReadPurpose.Repeat]);
         Assert.Equal(painted, await first.GetByteArrayAsync($"{Address(reads[ReadPurpose.First])}/labelmap"));
         await NothingAsync(second, reads[ReadPurpose.Repeat]);
@@ -57,12 +60,13 @@ public sealed class BlindingTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     /// <summary>Asks everything that the portal offers for a read; at nothing an answer may tell of its VOI.</summary>
-    private async Task NothingAsync(HttpClient client, Guid read)
+    private async Task NothingAsync(HttpClient client, Guid read, bool isOwn = false)
     {
         foreach (var endpoint in host.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>())
         {
             var route = endpoint.RoutePattern.RawText!.Trim('/');
             if (!route.StartsWith("studies/{study}/reads/{id", StringComparison.OrdinalIgnoreCase) || OwnThings.Contains(route.Split('/')[^1])) continue;
+            if (isOwn && OwnSayings.Contains(route.Split('/')[^1])) continue;
             var path = System.Text.RegularExpressions.Regex.Replace(route, @"\{(\w+)[^}]*\}", m => m.Groups[1].Value.ToLowerInvariant() switch { "study" => "one", "id" => read.ToString(), "format" => "seg", "kind" => "smooth", _ => "1" });
             var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.FirstOrDefault() ?? "GET";
             using var request = new HttpRequestMessage(new HttpMethod(method), "/" + path);

@@ -138,14 +138,26 @@ public sealed class StructuresTests(PortalHost host) : IClassFixture<PortalHost>
     {
         var (read, reader) = await OpenedAsync("2.25.440");
         var (other, _) = await OpenedAsync("2.25.441");
-        var next = await reader.GetFromJsonAsync<JsonElement>($"{read}/next");
+        var next = (await reader.GetFromJsonAsync<JsonElement>($"{read}/next")).GetProperty("case");
         Assert.NotEqual(read.Split('/')[^1], next.GetProperty("id").GetString());
         using var metadata = await reader.GetAsync($"/studies/one/dicomweb/studies/{next.GetProperty("studyUid").GetString()}/series/{next.GetProperty("seriesUid").GetString()}/metadata");
         Assert.Equal(HttpStatusCode.OK, metadata.StatusCode);
         await SaveAsync(reader, other, Painted((1, 6, 10)), 0, "");
         // Nothing, or the case of another test.
-        using var after = await reader.GetAsync($"{read}/next");
-        if (after.StatusCode != HttpStatusCode.NoContent) Assert.NotEqual("2.25.441", (await after.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("seriesUid").GetString());
+        using var after = await reader.PostAsync($"{read}/next", null);
+        var following = (await after.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("case");
+        if (following.ValueKind != JsonValueKind.Null) Assert.NotEqual("2.25.441", following.GetProperty("seriesUid").GetString());
+    }
+
+    [Fact]
+    public async Task A_window_learns_in_a_few_bytes_that_another_one_has_saved()
+    {
+        var (read, reader) = await OpenedAsync("2.25.442");
+        var before = await reader.GetFromJsonAsync<JsonElement>($"{read}/pulse");
+        Assert.Equal((0, JsonValueKind.Null, false), (before.GetProperty("version").GetInt32(), before.GetProperty("draft").ValueKind, before.GetProperty("isLocked").GetBoolean()));
+        await SaveAsync(reader, read, Painted((1, 6, 10)), 0, "");
+        var after = await reader.GetFromJsonAsync<JsonElement>($"{read}/pulse");
+        Assert.Equal((1, JsonValueKind.String), (after.GetProperty("version").GetInt32(), after.GetProperty("savedAt").ValueKind));
     }
 
     /// <summary>Blocks on slices 3 to 5: label, first x, end of x.</summary>

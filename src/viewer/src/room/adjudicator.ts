@@ -1,4 +1,4 @@
-import type { AdjudicationChoice, AdjudicationVoi } from '../contracts.ts';
+import type { AdjudicationChoice, AdjudicationState, AdjudicationVoi } from '../contracts.ts';
 import { OutlineLayer, type Rgba } from '../engine/outlineLayer.ts';
 import type { Series } from '../engine/series.ts';
 import type { Triple } from '../geometry/vector.ts';
@@ -42,9 +42,10 @@ export class Adjudicator {
     private readonly room: Room,
     private readonly series: Series,
     private readonly client: ReadClient,
-    vois: readonly AdjudicationVoi[],
+    state: AdjudicationState,
   ) {
     const { dims } = series.geometry;
+    const { vois } = state;
     this.slices = vois.map((voi) => decodeRuns(bytesOf(voi.runs), dims[0] * dims[1], dims[2]));
     this.layers = vois.map((voi, n) => {
       const layer = new OutlineLayer(
@@ -60,6 +61,7 @@ export class Adjudicator {
     host.append(
       html('h2', {}, 'Adjudication'),
       html('ul', { class: 'rv-readers' }, ...vois.map((voi, n) => this.line(voi, n))),
+      differences(state),
       ...(room.readOnly ? [] : this.choiceButtons()),
     );
     this.stopKeys = listenToKeys(
@@ -86,7 +88,8 @@ export class Adjudicator {
 
   private async take(choice: AdjudicationChoice): Promise<void> {
     const { name } = choices.find((one) => one.choice === choice)!;
-    await this.room.commands?.takeWhole(name, () => this.client.adjudicate(choice));
+    const took = await this.room.commands?.takeWhole(name, () => this.client.adjudicate(choice));
+    if (took) this.room.session?.acts.did(choice);
   }
 
   private choiceButtons(): HTMLElement[] {
@@ -120,6 +123,35 @@ export class Adjudicator {
       html('span', { class: 'rv-volume' }, `${voi.volumeMl.toFixed(2)} ml`),
     );
   }
+}
+
+/** By what the two differ; what passes the study's limits is marked, in words too. */
+function differences(state: AdjudicationState): HTMLElement {
+  const { dice, hausdorff95Mm, averageSurfaceDistanceMm, volumeDifferencePercent, beyond } = state;
+  const figure = (value: number | null, digits: number, unit: string) =>
+    value === null ? 'not comparable' : `${value.toFixed(digits)}${unit}`;
+  const rows: [string, string][] = [
+    ['Dice', figure(dice, 2, '')],
+    ['HD95', figure(hausdorff95Mm, 1, ' mm')],
+    ['Mean surface distance', figure(averageSurfaceDistanceMm, 1, ' mm')],
+    ['Volume difference', `${volumeDifferencePercent.toFixed(0)} % of the mean`],
+  ];
+  return html(
+    'div',
+    { 'data-testid': 'differences' },
+    html(
+      'dl',
+      { class: 'rv-differences' },
+      ...rows.flatMap(([term, value]) => [html('dt', {}, term), html('dd', {}, value)]),
+    ),
+    html(
+      'p',
+      { class: beyond.length > 0 ? 'rv-warn' : 'rv-dim' },
+      beyond.length > 0
+        ? `Beyond the study's limits: ${beyond.join(', ')}`
+        : "Within the study's limits now.",
+    ),
+  );
 }
 
 function bytesOf(base64: string): Uint8Array {

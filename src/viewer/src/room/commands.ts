@@ -172,10 +172,10 @@ export class StructureCommands {
     this.step('VOI adopted', (write) => takeMask(mask.labelmap, foreign.slices, this.active, 'add', write));
   }
 
-  /** Makes the primary tumour what the server answers, in one step. */
-  async takeWhole(name: string, fetch: () => Promise<Uint8Array>): Promise<void> {
+  /** Makes the primary tumour what the server answers, in one step; true when that is what is drawn now. */
+  async takeWhole(name: string, fetch: () => Promise<Uint8Array>): Promise<boolean> {
     const { session, room } = this;
-    if (room.readOnly || this.busy) return;
+    if (room.readOnly || this.busy) return false;
     const { labelmap } = session.mask;
     const label = session.structures.find((structure) => structure.kind === 'primary')!.label;
     this.busy = name;
@@ -183,8 +183,10 @@ export class StructureCommands {
     try {
       const mask = decodeRuns(await fetch(), labelmap.sliceLength, labelmap.dims[2]);
       this.stepOn(name, label, (write) => takeMask(labelmap, mask, label, 'replace', write));
+      return !session.painter.locked.has(label);
     } catch (problem) {
       this.say(sentenceOf(problem));
+      return false;
     } finally {
       this.busy = null;
       room.refresh();

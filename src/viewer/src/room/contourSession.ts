@@ -14,6 +14,7 @@ import { DraftKeeper, type DraftStatus } from '../server/draftKeeper.ts';
 import { dropLocalCopy, type KeptWork, type LocalCopy } from '../server/localCopy.ts';
 import { type ReadClient, Refusal, type StoredWork } from '../server/readClient.ts';
 import { type Notice, sentenceOf } from './notice.ts';
+import { Acts } from './acts.ts';
 import { FeatureWatch } from './featureWatch.ts';
 import { ForeignFiles } from './foreignFiles.ts';
 import { Painter } from './painter.ts';
@@ -25,6 +26,7 @@ export class ContourSession {
   readonly painter: Painter;
   readonly list: StructureList;
   readonly foreign: ForeignFiles;
+  readonly acts: Acts;
   /** Counts the changes of the labelmap. */
   edits = 0;
   /** Counts every change of what is shown, loading included. */
@@ -49,6 +51,7 @@ export class ContourSession {
     private readonly changed: () => void,
   ) {
     this.list = new StructureList(state, client, mask);
+    this.acts = new Acts(readUrl);
     this.painter = new Painter(series, mask.labelmap, () => this.edited());
     this.painter.activeLabel = this.structures[0].label;
     this.features = new FeatureWatch(client, changed);
@@ -120,6 +123,7 @@ export class ContourSession {
         baseVersion,
         reason,
         idempotencyKey: this.idempotencyKey,
+        acts: this.acts.all,
       });
       this.idempotencyKey = '';
       await this.afterSave(saved, editsAtSave === this.edits);

@@ -7,27 +7,26 @@ export interface ReadActions {
   next(): void;
 }
 
-const purposes: Record<string, string> = {
-  first: 'First read',
-  second: 'Second read',
-  repeat: 'Repeat read: what you drew before is hidden',
-  adjudication: 'Adjudication of two reads',
-};
-
 /** What read this is, why it came back, and the two steps at its end: done, next case. */
 export class ReadPanel {
   private readonly done: HTMLButtonElement | null;
   private readonly state = html('p', { role: 'status', 'data-testid': 'read-state' });
 
   constructor(host: HTMLElement, read: ReadState, actions: ReadActions) {
+    const isAdjudication = read.purpose === 'adjudication';
     const canFinish = (read.isPlanned ?? false) && !read.readOnly;
     this.done = canFinish
       ? button('Done', 'Alt+Enter', 'This read is done with its last saved version', () => actions.done())
       : null;
     if (this.done) this.done.dataset.testid = 'read-done';
-    const next = button('Next case', 'Alt+N', 'Open the next case of the worklist', () => actions.next());
+    const next = button(
+      'Next case',
+      'Alt+N',
+      isAdjudication ? 'Open the next case to adjudicate' : 'Open the next case of the worklist',
+      () => actions.next(),
+    );
     next.dataset.testid = 'room-next';
-    this.state.textContent = `${purposes[read.purpose ?? 'first']}${read.readState === 'done' ? ', done' : ''}`;
+    this.state.textContent = `${isAdjudication ? 'Adjudication of two reads' : 'Your read'}${read.readState === 'done' ? ', done' : ''}`;
     host.append(
       this.state,
       read.returnReason

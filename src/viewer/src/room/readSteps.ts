@@ -1,5 +1,5 @@
 import type { ReadState } from '../contracts.ts';
-import type { ReadClient } from '../server/readClient.ts';
+import type { NextStep, ReadClient } from '../server/readClient.ts';
 import { ReadingTime } from '../server/readingTime.ts';
 import type { ReadActions } from './readPanel.ts';
 import type { Room } from './room.ts';
@@ -41,19 +41,37 @@ export class ReadSteps implements ReadActions {
     });
   }
 
-  /** Opens the next case of the worklist; the browser asks when something drawn here is not saved. */
+  /** Opens the next case of the worklist, or the next to adjudicate; the browser asks when something drawn here is not saved. */
   next(): void {
     void this.once(async () => {
-      const next = await this.client.next();
-      if (next) location.assign(`${this.worklistUrl ?? '..'}/${next.id}`);
-      else if (isAdjudication(this.room.read))
-        location.assign(listUrl(this.worklistUrl ?? '..', this.room.read));
-      else this.room.notice.show('There is no other case to read now.');
+      const next = await this.client.goOn();
+      if (next.case?.id) location.assign(`${this.worklist}/${next.case.id}`);
+      else this.sayWhatIsLeft(next);
     });
   }
 
   stop(): void {
     this.time?.stop();
+  }
+
+  private get worklist(): string {
+    return this.worklistUrl ?? '..';
+  }
+
+  /** Nothing of this kind is left: what there is of the other kind is one step away. */
+  private sayWhatIsLeft({ adjudications, reads }: NextStep): void {
+    const decides = isAdjudication(this.room.read);
+    const left = decides ? reads : adjudications;
+    const none = decides
+      ? 'No other case waits for your adjudication.'
+      : 'There is no other case to read now.';
+    if (left === 0) return this.room.notice.show(none);
+    const other = decides ? 'to read' : 'for you to adjudicate';
+    const address = decides ? this.worklist : this.worklist.replace(/reads$/, 'adjudication');
+    this.room.notice.show(`${none} There ${left === 1 ? 'is 1 case' : `are ${left} cases`} ${other}.`, [
+      { name: decides ? 'Worklist' : 'Adjudication', act: () => location.assign(address) },
+      { name: 'Stay here', act: () => undefined },
+    ]);
   }
 
   private askToSave(): void {

@@ -19,7 +19,7 @@ export class Prefetch {
     if (this.started) return;
     this.started = true;
     try {
-      const next = await this.client.next();
+      const next = (await this.client.next()).case;
       if (!next || this.stopping.signal.aborted) return;
       const root = `${this.dicomWebRoot}/studies/${next.studyUid}/series/${next.seriesUid}`;
       const instances = (await fetchSeriesMetadata(root)).map(sopInstanceUidOf);

@@ -1,6 +1,6 @@
 import type {
   AdjudicationChoice,
-  AdjudicationVoi,
+  AdjudicationState,
   DraftMark,
   FeatureReport,
   ReadState,
@@ -33,6 +33,8 @@ export interface SaveRequest {
   baseVersion: number;
   reason: string | null;
   idempotencyKey: string;
+  /** In an adjudication, what was taken in this case, the last first. */
+  acts: readonly AdjudicationChoice[];
 }
 
 export type ComputationKind =
@@ -64,10 +66,13 @@ export interface StoredWork {
   isDraft: boolean;
 }
 
-export interface NextCase {
-  id: string;
-  studyUid: string;
-  seriesUid: string;
+/** What comes after a case. */
+export interface NextStep {
+  /** Of the same kind, a read or an adjudication; null when none is left. Without an id nobody has begun it. */
+  case: { id: string | null; studyUid: string; seriesUid: string } | null;
+  /** Other cases that can be adjudicated, and read, now. */
+  adjudications: number;
+  reads: number;
 }
 
 const octets = 'application/octet-stream';
@@ -131,6 +136,7 @@ export class ReadClient {
     };
     // Header values are bytes: anything beyond ASCII travels percent-encoded.
     if (request.reason) headers['X-Voi-Reason'] = encodeURIComponent(request.reason);
+    if (request.acts.length > 0) headers['X-Voi-Acts'] = request.acts.join(',');
     return (await this.send('/versions', { method: 'POST', headers, body: request.runs })).json();
   }
 
@@ -152,10 +158,14 @@ export class ReadClient {
     };
   }
 
-  /** The case that comes after this one on the worklist; null when there is none. */
-  async next(): Promise<NextCase | null> {
-    const response = await this.send('/next');
-    return response.status === 204 ? null : response.json();
+  /** Looks at what comes after this case. */
+  async next(): Promise<NextStep> {
+    return (await this.send('/next')).json();
+  }
+
+  /** What comes after this case; the next adjudication is begun by that. */
+  async goOn(): Promise<NextStep> {
+    return (await this.send('/next', { method: 'POST', headers: await this.antiforgery() })).json();
   }
 
   /** Says that the read is done with its newest version. */
@@ -179,8 +189,8 @@ export class ReadClient {
     return (await this.send('/foreign', { method: 'POST', headers, body: file })).json();
   }
 
-  /** Both VOIs of an adjudication, names hidden. */
-  async adjudication(): Promise<AdjudicationVoi[]> {
+  /** Both VOIs of an adjudication, names hidden, and by what they differ. */
+  async adjudication(): Promise<AdjudicationState> {
     return (await this.send('/adjudication')).json();
   }
 

@@ -129,7 +129,15 @@ export class HarnessPortal {
       this.draft = null;
       return send(response, 204, 'text/plain', '');
     }
-    if (path === '/next' || path === '/time') return send(response, 204, 'text/plain', '');
+    if (path === '/next') return json(200, { case: null, adjudications: 0, reads: 0 });
+    if (path === '/time') return send(response, 204, 'text/plain', '');
+    if (path === '/pulse')
+      return json(200, {
+        version,
+        savedAt: this.savedAt,
+        draft: this.draft && { revision: this.draft.revision, updatedAt: this.draft.updatedAt },
+        isLocked: false,
+      });
     if (path === '/versions' && request.method === 'GET') return json(200, []);
     if (path === '/versions') {
       if (Number(request.headers['x-voi-base-version']) !== version)
