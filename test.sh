@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every test and ends with one line: N passed, N failed, N skipped.
-# --soak: 100,000 damaged DICOM files of each transfer syntax instead of some hundred; takes hours.
+# --soak: 100,000 damaged DICOM files of each transfer syntax instead of some hundred; takes hours. RADL_SOAK_LOG names a file for the figures.
 set -uo pipefail
 if [ "${1:-}" = --soak ]; then export RADL_SOAK=100000; fi
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"

@@ -6,6 +6,8 @@ namespace RadlPortal.Dicom;
 /// <summary>A data set (PS3.5): elements in the order of their tags, with getters that give null for what is absent or unreadable.</summary>
 public sealed class DicomDataset
 {
+    // As the reader has it: longer lists of numbers are no one's contour.
+    private const int MostNumberText = 16 * 1024 * 1024;
     private static readonly char[] Padding = [' ', '\0'];
     private readonly List<DicomElement> elements = [];
 
@@ -115,12 +117,13 @@ public sealed class DicomDataset
             case "FD": return Each(bytes, 8, b => BitConverter.ToDouble(b));
         }
 
-        var text = TextOf(element);
+        if (element.Value.Length > MostNumberText) return [];
+        var text = TextOf(element).AsSpan();
         if (text.Length == 0) return [];
-        var parts = text.Split('\\');
-        var numbers = new double[parts.Length];
-        for (var i = 0; i < parts.Length; i++)
-            if (!double.TryParse(parts[i].Trim(Padding), NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i])) return [];
+        var numbers = new double[text.Count('\\') + 1];
+        var i = 0;
+        foreach (var part in text.Split('\\'))
+            if (!double.TryParse(text[part].Trim(" \0"), NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i++])) return [];
         return numbers;
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace RadlPortal.Dicom.Codecs;
 
 /// <summary>Brings a component that was coded with fewer samples to the size of the frame: halves by the triangle filter of the Independent JPEG Group's decoders, everything else by repetition.</summary>
@@ -6,16 +8,16 @@ internal static class ChromaWidening
     // The filter needs neighbours.
     private const int LeastColumns = 3;
 
-    /// <summary>Writes one component into samples by pixel.</summary>
+    /// <summary>Writes one component into a frame of one or two bytes a sample, by pixel.</summary>
     /// <param name="plane">The component's own samples, row by row.</param>
     /// <param name="columns">Its own columns.</param>
     /// <param name="rows">Its own rows.</param>
     /// <param name="across">How many columns of the frame one of its own stands for.</param>
     /// <param name="down">How many rows of the frame one of its own stands for.</param>
     /// <param name="layout">The frame.</param>
-    /// <param name="samples">The frame's samples by pixel.</param>
+    /// <param name="frame">The frame's samples by pixel, little endian.</param>
     /// <param name="component">Which sample of a pixel.</param>
-    public static void Write(ReadOnlySpan<ushort> plane, int columns, int rows, int across, int down, PixelLayout layout, Span<ushort> samples, int component)
+    public static void Write(ReadOnlySpan<ushort> plane, int columns, int rows, int across, int down, PixelLayout layout, Span<byte> frame, int component)
     {
         var isFiltered = across == 2 && down <= 2 && columns >= LeastColumns;
         var wide = new ushort[columns * across];
@@ -42,9 +44,21 @@ internal static class ChromaWidening
                 for (var i = 0; i < wide.Length; i++) wide[i] = near[i / across];
             }
 
-            var at = row * layout.Columns * layout.Samples + component;
-            for (var column = 0; column < layout.Columns; column++, at += layout.Samples) samples[at] = wide[column];
+            Place(wide, row, layout, frame, component);
         }
+    }
+
+    private static void Place(ReadOnlySpan<ushort> line, int row, PixelLayout layout, Span<byte> frame, int component)
+    {
+        var at = row * layout.Columns * layout.Samples + component;
+        if (layout.SampleBytes == 1)
+        {
+            for (var column = 0; column < layout.Columns; column++, at += layout.Samples) frame[at] = (byte)line[column];
+            return;
+        }
+
+        var words = MemoryMarshal.Cast<byte, ushort>(frame);
+        for (var column = 0; column < layout.Columns; column++, at += layout.Samples) words[at] = line[column];
     }
 
     // Each sample becomes two: three parts of itself and one of the neighbour on that side; the roundings alternate so that they do not add up.

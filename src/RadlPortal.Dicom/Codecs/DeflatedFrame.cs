@@ -5,10 +5,15 @@ namespace RadlPortal.Dicom.Codecs;
 /// <summary>Deflated Image Frame Compression (PS3.5 annex A.4.13): the bytes of one native frame, deflated (RFC 1951).</summary>
 internal static class DeflatedFrame
 {
+    // A run of 258 bytes takes two bits at least (RFC 1951 section 3.2.5).
+    private const int MostInflation = 1032;
+
     /// <exception cref="DicomException">The stream is damaged or ends before the frame is full.</exception>
     public static byte[] Decode(byte[] data, PixelLayout layout)
     {
-        var native = new byte[(int)((NativeFrame.Bits(layout) + 7) / 8)];
+        var length = (NativeFrame.Bits(layout) + 7) / 8;
+        if (length > (long)MostInflation * data.Length) throw new DicomException("The deflated frame is too short for the pixels that the object says it has.", tag: DicomTags.PixelData);
+        var native = new byte[(int)length];
         try
         {
             using var inflater = new DeflateStream(new MemoryStream(data), CompressionMode.Decompress);

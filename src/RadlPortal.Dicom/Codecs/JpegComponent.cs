@@ -46,10 +46,16 @@ internal sealed class JpegComponent
 
     public HuffmanTable? AcTable { get; set; }
 
+    /// <summary>The coefficients are needed no more.</summary>
+    public void Release() => Coefficients = [];
+
     public Span<short> Block(int row, int column) => Coefficients.AsSpan((row * BlocksWide + column) * BlockLength, BlockLength);
 
     /// <summary>Reads the frame header (B.2.2) and holds it against what the data set says, before anything is allocated.</summary>
-    public static (int Precision, JpegComponent[] Components) ReadAll(ReadOnlySpan<byte> body, PixelLayout layout)
+    /// <param name="body">Body of the segment.</param>
+    /// <param name="layout">What the frame should be.</param>
+    /// <param name="streamLength">Bytes of the whole stream, which bound what it can hold.</param>
+    public static (int Precision, JpegComponent[] Components) ReadAll(ReadOnlySpan<byte> body, PixelLayout layout, int streamLength)
     {
         if (body.Length < 6 || body.Length < 6 + body[5] * 3) throw JpegSegments.Damaged("has a damaged frame header");
         var (precision, rows, columns, count) = (body[0], BinaryPrimitives.ReadUInt16BigEndian(body[1..]), BinaryPrimitives.ReadUInt16BigEndian(body[3..]), body[5]);
@@ -65,16 +71,18 @@ internal sealed class JpegComponent
         }
 
         var (widest, highest) = (components.Max(c => c.Horizontal), components.Max(c => c.Vertical));
-        foreach (var component in components) component.Allocate(layout, widest, highest);
+        foreach (var component in components) component.Measure(layout, widest, highest);
+        // Each block takes a bit at least.
+        if (components.Sum(c => (long)c.OwnBlocksWide * c.OwnBlocksHigh) > streamLength * 8L) throw JpegSegments.TooShort();
+        foreach (var component in components) component.Coefficients = new short[(long)component.BlocksWide * component.BlocksHigh * BlockLength];
         return (precision, components);
     }
 
-    private void Allocate(PixelLayout layout, int widest, int highest)
+    private void Measure(PixelLayout layout, int widest, int highest)
     {
         Columns = (layout.Columns * Horizontal + widest - 1) / widest;
         Rows = (layout.Rows * Vertical + highest - 1) / highest;
         BlocksWide = (layout.Columns + Side * widest - 1) / (Side * widest) * Horizontal;
         BlocksHigh = (layout.Rows + Side * highest - 1) / (Side * highest) * Vertical;
-        Coefficients = new short[(long)BlocksWide * BlocksHigh * BlockLength];
     }
 }

@@ -6,19 +6,24 @@ namespace RadlPortal.Dicom.Codecs;
 internal sealed class JpegLosslessDecoder
 {
     private const byte LosslessFrame = 0xC3;
+    private const int RowsBetweenChecks = 16;
     private readonly PixelLayout layout;
     private readonly HuffmanTable?[] tables = new HuffmanTable?[4];
     private readonly ushort[] samples;
     private JpegFrame? frame;
     private int restartRows;
 
-    private JpegLosslessDecoder(PixelLayout layout) => (this.layout, samples) = (layout, new ushort[layout.Pixels * layout.Samples]);
+    private readonly FrameDeadline deadline;
 
-    /// <exception cref="DicomException">The stream is damaged or is no lossless JPEG of the layout's size.</exception>
-    public static byte[] Decode(ReadOnlySpan<byte> data, PixelLayout layout)
+    private JpegLosslessDecoder(PixelLayout layout, FrameDeadline deadline) => (this.layout, this.deadline, samples) = (layout, deadline, new ushort[layout.Pixels * layout.Samples]);
+
+    /// <exception cref="DicomException">The stream is damaged, is no lossless JPEG of the layout's size or takes too much time.</exception>
+    public static byte[] Decode(ReadOnlySpan<byte> data, PixelLayout layout, FrameDeadline deadline)
     {
+        // Each sample takes a bit at least.
+        if ((long)layout.Pixels * layout.Samples > data.Length * 8L) throw JpegSegments.TooShort();
         if (layout.BitsAllocated is not (8 or 16)) throw JpegSegments.Damaged($"cannot fill {layout.BitsAllocated} allocated bits");
-        var decoder = new JpegLosslessDecoder(layout);
+        var decoder = new JpegLosslessDecoder(layout, deadline);
         decoder.Read(data);
         return SampleBytes.Of(decoder.samples, layout);
     }
@@ -30,6 +35,7 @@ internal sealed class JpegLosslessDecoder
         var decoded = 0;
         while (decoded < layout.Samples)
         {
+            deadline.Check();
             var marker = segments.NextMarker();
             if (marker == JpegSegments.EndOfImage) throw JpegSegments.Damaged("ends before all its components");
             if (marker is >= 0xD0 and <= 0xD7 or JpegSegments.StartOfImage) continue;
@@ -73,6 +79,7 @@ internal sealed class JpegLosslessDecoder
         {
             var isFirst = row == 0 || restartRows > 0 && row % restartRows == 0;
             if (isFirst && row > 0) bits.Restart();
+            if (row % RowsBetweenChecks == 0) deadline.Check();
             ReadRow(ref bits, row, isFirst, components, used, predictor, 1 << (frame.Precision - pointTransform - 1));
         }
 

@@ -18,15 +18,17 @@ internal sealed class JpegLossyDecoder
     private bool isProgressive;
     private int restartInterval;
 
-    private JpegLossyDecoder(PixelLayout layout) => this.layout = layout;
+    private readonly FrameDeadline deadline;
 
-    /// <exception cref="DicomException">The stream is damaged or has another size than the layout.</exception>
-    public static byte[] Decode(ReadOnlySpan<byte> data, PixelLayout layout)
+    private JpegLossyDecoder(PixelLayout layout, FrameDeadline deadline) => (this.layout, this.deadline) = (layout, deadline);
+
+    /// <exception cref="DicomException">The stream is damaged, has another size than the layout or takes too much time.</exception>
+    public static byte[] Decode(ReadOnlySpan<byte> data, PixelLayout layout, FrameDeadline deadline)
     {
         if (layout.BitsAllocated is not (8 or 16)) throw JpegSegments.Damaged($"cannot fill {layout.BitsAllocated} allocated bits");
-        var decoder = new JpegLossyDecoder(layout);
+        var decoder = new JpegLossyDecoder(layout, deadline);
         decoder.Read(data);
-        return SampleBytes.Of(decoder.Samples(), layout);
+        return decoder.Samples();
     }
 
     private void Read(ReadOnlySpan<byte> data)
@@ -37,6 +39,7 @@ internal sealed class JpegLossyDecoder
         // Some writers leave out the end marker: with every component seen, the end of the data is as good.
         while (scans == 0 || segments.HasMarker())
         {
+            deadline.Check();
             var marker = segments.NextMarker();
             if (marker == JpegSegments.EndOfImage) break;
             if (marker is >= 0xD0 and <= 0xD7 or JpegSegments.StartOfImage or 1) continue;
@@ -45,7 +48,7 @@ internal sealed class JpegLossyDecoder
             {
                 case 0xC0 or 0xC1 or Progressive when components.Length == 0:
                     isProgressive = marker == Progressive;
-                    (precision, components) = JpegComponent.ReadAll(body, layout);
+                    (precision, components) = JpegComponent.ReadAll(body, layout, data.Length);
                     break;
                 case JpegSegments.DefineHuffman: HuffmanTable.ReadAll(body, tables); break;
                 case Quantisation: ReadSteps(body); break;
@@ -89,19 +92,20 @@ internal sealed class JpegLossyDecoder
 
         var band = body[(1 + count * 2)..];
         var bits = new JpegBits(data, segments.Position);
-        new JpegScan(band[0], band[1], band[2] >> 4, band[2] & 15, isProgressive).Read(ref bits, used, restartInterval);
+        new JpegScan(band[0], band[1], band[2] >> 4, band[2] & 15, isProgressive).Read(ref bits, used, restartInterval, deadline);
         segments.Position = bits.Position;
     }
 
-    private ushort[] Samples()
+    private byte[] Samples()
     {
-        var samples = new ushort[layout.Pixels * layout.Samples];
+        var samples = new byte[layout.FrameBytes];
         var (widest, highest) = (components.Max(c => c.Horizontal), components.Max(c => c.Vertical));
         for (var i = 0; i < components.Length; i++)
         {
             var component = components[i];
             if (widest % component.Horizontal != 0 || highest % component.Vertical != 0) throw JpegSegments.Damaged("has components of uneven sizes");
             ChromaWidening.Write(Plane(component), component.Columns, component.Rows, widest / component.Horizontal, highest / component.Vertical, layout, samples, i);
+            component.Release();
         }
 
         return samples;
@@ -114,6 +118,7 @@ internal sealed class JpegLossyDecoder
         Span<ushort> block = stackalloc ushort[64];
         for (var row = 0; row < component.OwnBlocksHigh; row++)
         {
+            deadline.Check();
             for (var column = 0; column < component.OwnBlocksWide; column++)
             {
                 InverseDct.Transform(component.Block(row, column), table, precision, block);

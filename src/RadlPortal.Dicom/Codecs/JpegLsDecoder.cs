@@ -4,6 +4,7 @@ namespace RadlPortal.Dicom.Codecs;
 internal sealed class JpegLsDecoder
 {
     private const byte Frame = 0xF7;
+    private const int RowsBetweenChecks = 16;
     private const byte Preset = 0xF8;
     private static readonly byte[] RunBits = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12, 13, 14, 15];
     private readonly PixelLayout layout;
@@ -11,13 +12,17 @@ internal sealed class JpegLsDecoder
     private JpegFrame? frame;
     private byte[] preset = [];
 
-    private JpegLsDecoder(PixelLayout layout) => (this.layout, samples) = (layout, new ushort[layout.Pixels * layout.Samples]);
+    private readonly FrameDeadline deadline;
 
-    /// <exception cref="DicomException">The stream is damaged or is no JPEG-LS stream of the layout's size.</exception>
-    public static byte[] Decode(ReadOnlySpan<byte> data, PixelLayout layout)
+    private JpegLsDecoder(PixelLayout layout, FrameDeadline deadline) => (this.layout, this.deadline, samples) = (layout, deadline, new ushort[layout.Pixels * layout.Samples]);
+
+    /// <exception cref="DicomException">The stream is damaged, is no JPEG-LS stream of the layout's size or takes too much time.</exception>
+    public static byte[] Decode(ReadOnlySpan<byte> data, PixelLayout layout, FrameDeadline deadline)
     {
+        // Each line takes a bit at least.
+        if (layout.Rows > data.Length * 8L) throw JpegSegments.TooShort();
         if (layout.BitsAllocated is not (8 or 16)) throw JpegSegments.Damaged($"cannot fill {layout.BitsAllocated} allocated bits");
-        var decoder = new JpegLsDecoder(layout);
+        var decoder = new JpegLsDecoder(layout, deadline);
         decoder.Read(data);
         return SampleBytes.Of(decoder.samples, layout);
     }
@@ -29,6 +34,7 @@ internal sealed class JpegLsDecoder
         var decoded = 0;
         while (decoded < layout.Samples)
         {
+            deadline.Check();
             var marker = segments.NextMarker();
             if (marker == JpegSegments.EndOfImage) throw JpegSegments.Damaged("ends before all its components");
             if (marker is < 0xC0 or JpegSegments.StartOfImage) continue;
@@ -63,6 +69,7 @@ internal sealed class JpegLsDecoder
         var bits = new JpegLsBits(data, segments.Position);
         for (var row = 0; row < layout.Rows; row++)
         {
+            if (row % RowsBetweenChecks == 0) deadline.Check();
             if (interleave == 2 && count > 1) scan.ReadLineBySample(ref bits);
             else for (var c = 0; c < count; c++) scan.ReadLine(ref bits, c);
             for (var c = 0; c < count; c++) Store(scan.Line(c), row, components[c]);

@@ -8,6 +8,8 @@ namespace RadlPortal.Dicom.Codecs;
 /// <param name="IsProgressive">The frame is progressive; otherwise the scan has everything.</param>
 internal sealed record JpegScan(int First, int Last, int High, int Low, bool IsProgressive)
 {
+    private const int UnitsBetweenChecks = 256;
+
     private static readonly byte[] Natural =
     [
         0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
@@ -20,7 +22,7 @@ internal sealed record JpegScan(int First, int Last, int High, int Low, bool IsP
     public static ReadOnlySpan<byte> NaturalOrder => Natural;
 
     /// <summary>Reads the whole scan.</summary>
-    public void Read(ref JpegBits bits, JpegComponent[] components, int restartInterval)
+    public void Read(ref JpegBits bits, JpegComponent[] components, int restartInterval, FrameDeadline deadline)
     {
         if (IsProgressive && (First > Last || Last > 63 || (First == 0) != (Last == 0) || First > 0 && components.Length > 1 || Low > 13 || High > 13)) throw JpegSegments.Damaged("has a damaged progression");
         var isAlone = components.Length == 1;
@@ -30,6 +32,7 @@ internal sealed record JpegScan(int First, int Last, int High, int Low, bool IsP
         Reset(components);
         for (var unit = 0; unit < wide * high; unit++)
         {
+            if (unit % UnitsBetweenChecks == 0) deadline.Check();
             if (restartInterval > 0 && unit > 0 && unit % restartInterval == 0)
             {
                 bits.Restart();

@@ -55,6 +55,8 @@ internal ref struct JpegSegments(ReadOnlySpan<byte> data)
         return body;
     }
 
+    public static DicomException TooShort() => Damaged("is too short for the pixels that the object says it has");
+
     public static DicomException Damaged(string what) => new($"The JPEG stream of the frame {what}.", tag: DicomTags.PixelData);
 }
 

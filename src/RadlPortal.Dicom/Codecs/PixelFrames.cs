@@ -1,4 +1,5 @@
 using RadlPortal.Dicom.Codecs.Jpeg2000;
+using RadlPortal.Dicom.Reading;
 using RadlPortal.Dicom.Writing;
 
 namespace RadlPortal.Dicom.Codecs;
@@ -10,8 +11,10 @@ public sealed class PixelFrames
     private readonly string transferSyntaxUid;
     private readonly IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>>? fragments;
 
-    private PixelFrames(PixelLayout layout, DicomElement pixels, string transferSyntaxUid, IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>>? fragments) =>
-        (Layout, this.pixels, this.transferSyntaxUid, this.fragments) = (layout, pixels, transferSyntaxUid, fragments);
+    private readonly TimeSpan timePerFrame;
+
+    private PixelFrames(PixelLayout layout, DicomElement pixels, string transferSyntaxUid, IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>>? fragments, TimeSpan timePerFrame) =>
+        (Layout, this.pixels, this.transferSyntaxUid, this.fragments, this.timePerFrame) = (layout, pixels, transferSyntaxUid, fragments, timePerFrame);
 
     /// <summary>Layout of the frames.</summary>
     public PixelLayout Layout { get; }
@@ -24,36 +27,40 @@ public sealed class PixelFrames
         TransferSyntax.IsNative(transferSyntaxUid) || (TransferSyntax.IsJpeg2000(transferSyntaxUid) ? Jpeg2000Decoder.IsAvailable : TransferSyntax.IsDecodable(transferSyntaxUid));
 
     /// <summary>Finds the frames of an object; nothing is decoded yet.</summary>
+    /// <param name="dataset">An object with Pixel Data, Float Pixel Data or Double Float Pixel Data.</param>
+    /// <param name="limits">The portal's limits unless others are given; of them the time per frame counts here.</param>
     /// <exception cref="DicomException">There are no pixels, their layout is contradictory, or the frames cannot be told apart.</exception>
-    public static PixelFrames Of(DicomDataset dataset)
+    public static PixelFrames Of(DicomDataset dataset, DicomReadLimits? limits = null)
     {
+        var time = (limits ?? DicomReadLimits.Default).TimePerFrame;
         var pixels = dataset[DicomTags.PixelData] ?? dataset[DicomTags.FloatPixelData] ?? dataset[DicomTags.DoubleFloatPixelData]
             ?? throw new DicomException("The object has no pixels.", tag: DicomTags.PixelData);
         var layout = PixelLayout.Of(dataset);
-        if (pixels.Fragments is not null) return new PixelFrames(layout, pixels, dataset.TransferSyntaxUid, FrameIndex.Frames(dataset, pixels));
+        if (pixels.Fragments is not null) return new PixelFrames(layout, pixels, dataset.TransferSyntaxUid, FrameIndex.Frames(dataset, pixels), time);
         var needed = NativeFrame.Bits(layout) * layout.Frames;
         if ((needed + 7) / 8 > pixels.Value.Length) throw new DicomException($"The pixels should have {(needed + 7) / 8} bytes but have {pixels.Value.Length}: the file is truncated or says the wrong size.", tag: pixels.Tag);
-        return new PixelFrames(layout, pixels, TransferSyntax.ExplicitLittleEndian, null);
+        return new PixelFrames(layout, pixels, TransferSyntax.ExplicitLittleEndian, null, time);
     }
 
     /// <summary>Decodes one frame.</summary>
     /// <param name="index">From 0.</param>
     /// <returns>Samples in little endian, row by row, colour by pixel; packed bits as one byte each.</returns>
-    /// <exception cref="DicomException">The frame is damaged, or there is no decoder for its transfer syntax.</exception>
+    /// <exception cref="DicomException">The frame is damaged or takes too much time, or there is no decoder for its transfer syntax.</exception>
     public byte[] Decode(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
         if (fragments is null) return NativeFrame.Decode(pixels.Value.Span, Layout, index);
         var data = Joined(fragments[index]);
+        var deadline = FrameDeadline.After(timePerFrame);
         return transferSyntaxUid switch
         {
             TransferSyntax.Rle => RleCodec.Decode(data, Layout),
-            TransferSyntax.JpegBaseline or TransferSyntax.JpegExtended or TransferSyntax.JpegSpectral or TransferSyntax.JpegProgressive => JpegLossyDecoder.Decode(data, Layout),
-            TransferSyntax.JpegLossless or TransferSyntax.JpegLosslessFirstOrder => JpegLosslessDecoder.Decode(data, Layout),
-            TransferSyntax.JpegLsLossless or TransferSyntax.JpegLsNearLossless => JpegLsDecoder.Decode(data, Layout),
+            TransferSyntax.JpegBaseline or TransferSyntax.JpegExtended or TransferSyntax.JpegSpectral or TransferSyntax.JpegProgressive => JpegLossyDecoder.Decode(data, Layout, deadline),
+            TransferSyntax.JpegLossless or TransferSyntax.JpegLosslessFirstOrder => JpegLosslessDecoder.Decode(data, Layout, deadline),
+            TransferSyntax.JpegLsLossless or TransferSyntax.JpegLsNearLossless => JpegLsDecoder.Decode(data, Layout, deadline),
             TransferSyntax.DeflatedFrames => DeflatedFrame.Decode(data, Layout),
-            _ when TransferSyntax.IsJpeg2000(transferSyntaxUid) => Jpeg2000Decoder.Decode(data, Layout),
+            _ when TransferSyntax.IsJpeg2000(transferSyntaxUid) => Jpeg2000Decoder.Decode(data, Layout, timePerFrame),
             _ => throw new DicomException($"There is no decoder for the transfer syntax {transferSyntaxUid}.", tag: DicomTags.TransferSyntaxUid),
         };
     }

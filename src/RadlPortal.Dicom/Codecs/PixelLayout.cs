@@ -4,7 +4,10 @@ namespace RadlPortal.Dicom.Codecs;
 public sealed record PixelLayout
 {
     /// <summary>Most bytes that one decoded frame may have.</summary>
-    public const long MostFrameBytes = 64L * 1024 * 1024;
+    public const long MostFrameBytes = 32L * 1024 * 1024;
+
+    /// <summary>Most frames that one object may have.</summary>
+    public const int MostFrames = 100_000;
 
     /// <summary>Rows.</summary>
     public required int Rows { get; init; }
@@ -88,7 +91,8 @@ public sealed record PixelLayout
     private static int FramesOf(DicomDataset dataset)
     {
         if (dataset.Text(DicomTags.NumberOfFrames) is not { Length: > 0 }) return 1;
-        return dataset.Integer(DicomTags.NumberOfFrames) is { } frames and > 0 ? frames : throw new DicomException("The number of frames is no positive number.", tag: DicomTags.NumberOfFrames);
+        if (dataset.Integer(DicomTags.NumberOfFrames) is not { } frames || frames < 1) throw new DicomException("The number of frames is no positive number.", tag: DicomTags.NumberOfFrames);
+        return frames <= MostFrames ? frames : throw new DicomException($"There are {frames} frames, more than {MostFrames}.", tag: DicomTags.NumberOfFrames);
     }
 
     private static int Required(DicomDataset dataset, DicomTag tag) =>

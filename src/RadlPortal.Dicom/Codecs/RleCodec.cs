@@ -20,6 +20,8 @@ public static class RleCodec
         var segments = BinaryPrimitives.ReadUInt32LittleEndian(data);
         if (segments != planes || segments > MostSegments) throw Damaged($"has {segments} segments where {planes} are expected");
         var planeLength = layout.BitsAllocated == 1 ? (layout.Pixels * layout.Samples + 7) / 8 : layout.Pixels;
+        // Two bytes give a run of 128 at most.
+        if ((long)planeLength * planes > (long)LongestRun / 2 * data.Length) throw Damaged("is too short for its planes");
         var plane = new byte[planeLength];
         var samples = new byte[layout.FrameBytes];
         for (var p = 0; p < planes; p++)

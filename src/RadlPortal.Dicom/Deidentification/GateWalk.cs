@@ -8,6 +8,8 @@ internal sealed class GateWalk(string subject, GateTables rules, GateOptions opt
     private static readonly FrozenSet<string> Neutral = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "ANONYMOUS", "ANONYMIZED", "ANONYMISED", "ANON", "NONE", "N/A", "NA", "UNKNOWN", "REMOVED", "DEIDENTIFIED", "DE-IDENTIFIED", "NOT APPLICABLE", "0");
 
+    private const int LongestName = 64 * 1024;
+
     public List<GateFinding> Findings { get; } = [];
 
     public SortedSet<string> Dropped { get; } = new(StringComparer.Ordinal);
@@ -100,6 +102,12 @@ internal sealed class GateWalk(string subject, GateTables rules, GateOptions opt
             return;
         }
 
+        if (element.Value.Length > LongestName)
+        {
+            Stop(element.Tag, path, $"{element.Value.Length} bytes", "May name a person. Empty it when de-identifying.");
+            return;
+        }
+
         if (IsNeutral(dataset, element)) return;
         Stop(element.Tag, path, $"{dataset.TextOf(element).Length} characters", element.Vr == "PN" ? "May name a person. Empty it when de-identifying, or write the subject code there." : "May lead to a person. Empty it when de-identifying.");
     }
@@ -109,7 +117,7 @@ internal sealed class GateWalk(string subject, GateTables rules, GateOptions opt
     // Every component of a name (family, given … in each of its three writings) has to be neutral or the subject's code.
     private bool IsNeutral(DicomDataset dataset, DicomElement element)
     {
-        if (element.Fragments is not null) return false;
+        if (element.Fragments is not null || element.Value.Length > LongestName) return false;
         if (element.Value.Length == 0) return true;
         var text = dataset.TextOf(element);
         if (IsNeutralPart(text) || text.Replace("^", " ").Trim() == subject) return true;

@@ -8,6 +8,7 @@ namespace RadlPortal.Dicom.Deidentification;
 internal static partial class ValueForm
 {
     private const int MostBinaryBytes = 256;
+    private const int MostUnknownBytes = 64 * 1024;
     private const int OldestAgeYears = 90;
     private static readonly SearchValues<byte> Decimals = SearchValues.Create("0123456789+-.eE\\ \0"u8);
     private static readonly SearchValues<byte> Integers = SearchValues.Create("0123456789+-\\ \0"u8);
@@ -39,7 +40,7 @@ internal static partial class ValueForm
 
     /// <summary>The element under its value representation of the dictionary where the file has it as UN (PS3.5 section 6.2.2).</summary>
     public static DicomElement Known(DicomElement element) =>
-        element is { Vr: "UN", Items: null, Fragments: null } && DicomDictionary.VrOf(element.Tag) is var vr && vr is not ("UN" or "SQ")
+        element is { Vr: "UN", Items: null, Fragments: null, Value.Length: <= MostUnknownBytes } && DicomDictionary.VrOf(element.Tag) is var vr && vr is not ("UN" or "SQ")
             ? new DicomElement(element.Tag, vr switch { "xs" => "US", "ox" => "OW", _ => vr }, element.Value)
             : element;
 

@@ -74,6 +74,7 @@ internal sealed class DicomReader(ReadOnlyMemory<byte> bytes, bool isExplicit, b
         if (vr == "SQ") return new DicomElement(tag, ReadItems(length, encoding, depth, explicitVr, tag));
         if (length == Undefined) return new DicomElement(tag, vr == "UN" ? ReadUnknownItems(encoding, depth, tag) : ReadItems(length, encoding, depth, explicitVr, tag));
         if (length > bytes.Length - position) throw Refuse($"The value is said to have {length} bytes, but only {bytes.Length - position} are left: the file is truncated or damaged.", tag);
+        if (length > limits.TextBytes && (vr == "UI" || ValueRepresentation.IsText(vr)) && (vr != "DS" || length / 4 > limits.TextBytes)) throw Refuse($"The text has {length} bytes, more than {limits.TextBytes}.", tag);
         var value = bytes.Slice(position, (int)length);
         position += (int)length;
         return new DicomElement(tag, vr, isBigEndian ? ByteOrder.Swapped(value, vr) : value);

@@ -8,7 +8,7 @@ internal static class Inflation
 {
     public static byte[] Inflate(ReadOnlyMemory<byte> deflated, DicomReadLimits limits, long offset)
     {
-        var most = Math.Min(limits.InflatedBytes, (long)deflated.Length * limits.InflationRatio);
+        var most = Math.Min(limits.InflatedBytes, Math.Max(limits.HarmlessBytes, (long)deflated.Length * limits.InflationRatio));
         try
         {
             var length = 0L;

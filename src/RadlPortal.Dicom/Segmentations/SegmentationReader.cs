@@ -15,6 +15,7 @@ internal static class SegmentationReader
         if (pixels.Layout.Samples != 1 || pixels.Layout.IsFloat || pixels.Layout.SampleBytes > 2) throw new DicomException("The segmentation has no pixels of 1, 8 or 16 bits.", tag: DicomTags.BitsAllocated);
         var segments = dataset.Items(DicomTags.SegmentSequence).Select(SegmentOf).ToList();
         if (segments.Count == 0) throw new DicomException("The segmentation describes no segment.", tag: DicomTags.SegmentSequence);
+        var numbers = segments.Select(s => s.Number).ToHashSet();
         if (segments.GroupBy(s => s.Number).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new DicomException($"The segment number {twice.Key} is used twice.", tag: DicomTags.SegmentNumber);
         return new Segmentation
         {
@@ -22,7 +23,7 @@ internal static class SegmentationReader
             FrameOfReferenceUid = Filled(dataset.Text(DicomTags.FrameOfReferenceUid)),
             ReferencedSeriesUids = [.. dataset.Items(DicomTags.ReferencedSeriesSequence).Select(s => s.Text(DicomTags.SeriesInstanceUid)).OfType<string>()],
             Segments = segments,
-            Frames = Frames(dataset, kind, segments, pixels.Layout),
+            Frames = Frames(dataset, kind, numbers, pixels.Layout),
             MaximumFractionalValue = dataset.Integer(DicomTags.MaximumFractionalValue) is { } maximum and > 0 ? maximum : UsualFractionalMaximum,
             Background = dataset.Integer(DicomTags.PixelPaddingValue) ?? 0,
             Pixels = pixels,
@@ -48,7 +49,7 @@ internal static class SegmentationReader
         return new SegmentationSegment(number, Filled(item.Text(DicomTags.SegmentLabel)) ?? $"Segment {number}", Filled(item.Text(DicomTags.SegmentAlgorithmType)), Filled(type));
     }
 
-    private static List<SegmentationFrame> Frames(DicomDataset dataset, SegmentationKind kind, List<SegmentationSegment> segments, PixelLayout layout)
+    private static List<SegmentationFrame> Frames(DicomDataset dataset, SegmentationKind kind, HashSet<int> segments, PixelLayout layout)
     {
         var shared = dataset.Items(DicomTags.SharedFunctionalGroupsSequence).FirstOrDefault() ?? new DicomDataset();
         var own = dataset.Items(DicomTags.PerFrameFunctionalGroupsSequence);
@@ -63,11 +64,11 @@ internal static class SegmentationReader
         return frames;
     }
 
-    private static int SegmentOf(DicomDataset[] groups, List<SegmentationSegment> segments, int frame)
+    private static int SegmentOf(DicomDataset[] groups, HashSet<int> segments, int frame)
     {
-        var number = First<int>(groups, DicomTags.SegmentIdentificationSequence, g => g.Integer(DicomTags.ReferencedSegmentNumber)) ?? (segments.Count == 1 ? segments[0].Number : default(int?))
+        var number = First<int>(groups, DicomTags.SegmentIdentificationSequence, g => g.Integer(DicomTags.ReferencedSegmentNumber)) ?? (segments.Count == 1 ? segments.First() : default(int?))
             ?? throw new DicomException($"Frame {frame + 1} does not say which segment it belongs to.", tag: DicomTags.ReferencedSegmentNumber);
-        return segments.Any(s => s.Number == number) ? number : throw new DicomException($"Frame {frame + 1} belongs to segment {number}, which is not described.", tag: DicomTags.ReferencedSegmentNumber);
+        return segments.Contains(number) ? number : throw new DicomException($"Frame {frame + 1} belongs to segment {number}, which is not described.", tag: DicomTags.ReferencedSegmentNumber);
     }
 
     private static VolumeGeometry? PlaneOf(DicomDataset[] groups, PixelLayout layout)

@@ -14,6 +14,7 @@ internal sealed class StructureSetReader(DicomDataset dataset)
         var observed = dataset.Items(DicomTags.RtRoiObservationsSequence).Where(o => o.Integer(DicomTags.ReferencedRoiNumber) is not null)
             .GroupBy(o => o.Integer(DicomTags.ReferencedRoiNumber)!.Value).ToDictionary(g => g.Key, g => Filled(g.First().Text(DicomTags.RtRoiInterpretedType)));
         var rois = new List<StructureRoi>();
+        var contoursOf = new Dictionary<int, List<StructureContour>>();
         foreach (var item in dataset.Items(DicomTags.RoiContourSequence))
         {
             if (item.Integer(DicomTags.ReferencedRoiNumber) is not { } number)
@@ -25,7 +26,7 @@ internal sealed class StructureSetReader(DicomDataset dataset)
             var facts = described.GetValueOrDefault(number) ?? new DicomDataset();
             var name = Filled(facts.Text(DicomTags.RoiName)) ?? $"ROI {number}";
             var contours = Contours(item, name);
-            if (rois.FindIndex(r => r.Number == number) is var known and >= 0) rois[known] = rois[known] with { Contours = [.. rois[known].Contours, .. contours] };
+            if (!contoursOf.TryAdd(number, contours)) contoursOf[number].AddRange(contours);
             else rois.Add(new StructureRoi(number, name, observed.GetValueOrDefault(number), Filled(facts.Text(DicomTags.RoiGenerationAlgorithm)), Filled(facts.Text(DicomTags.ReferencedFrameOfReferenceUid)), contours));
         }
 

@@ -16,6 +16,8 @@ internal sealed class DecodeProcess : IDisposable
         this.process = process;
         request = new BinaryWriter(process.StandardInput.BaseStream);
         answer = new BinaryReader(new BufferedStream(process.StandardOutput.BaseStream, 65536));
+        // What the library says while it dies of a damaged frame is nobody's business; the refusal names the frame.
+        process.BeginErrorReadLine();
         LibraryVersion = answer.ReadString();
     }
 
@@ -36,6 +38,7 @@ internal sealed class DecodeProcess : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             WorkingDirectory = folder,
         };
         // Nothing that the portal is told in its environment (passwords among it) is the decoder's business.
@@ -85,7 +88,7 @@ internal sealed class DecodeProcess : IDisposable
         catch (EndOfStreamException)
         {
             IsBroken = true;
-            throw new DicomException(isLate ? $"The frame was not decoded within {limit.TotalSeconds:0.#} s: it is damaged or far too complex." : "Decoding the frame ended the decode process: the frame is damaged or needs more memory than decoding may use.", tag: DicomTags.PixelData);
+            throw isLate ? FrameDeadline.Exceeded(limit) : new DicomException("Decoding the frame ended the decode process: the frame is damaged or needs more memory than decoding may use.", tag: DicomTags.PixelData);
         }
     }
 

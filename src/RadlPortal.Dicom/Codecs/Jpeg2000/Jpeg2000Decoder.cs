@@ -35,16 +35,20 @@ internal static class Jpeg2000Decoder
         }
     }
 
-    /// <summary>Decodes a frame; the time allowed grows with its size.</summary>
+    /// <summary>Decodes a frame; the time allowed grows with its size up to a limit.</summary>
+    /// <param name="data">The stream.</param>
+    /// <param name="layout">What the frame should be.</param>
+    /// <param name="most">Most processor time of the decode process.</param>
     /// <exception cref="DicomException">The library is absent or too old, the frame is damaged, is not what the layout says, or takes too much time or memory.</exception>
-    public static byte[] Decode(ReadOnlySpan<byte> data, PixelLayout layout)
+    public static byte[] Decode(ReadOnlySpan<byte> data, PixelLayout layout, TimeSpan most)
     {
         if (!IsAvailable) throw new DicomException(Missing, tag: DicomTags.TransferSyntaxUid);
         Free.Wait();
         try
         {
             var request = FrameRequest.Of(layout);
-            var limit = LeastTime + TimePerSample * layout.Pixels * layout.Samples;
+            var wanted = LeastTime + TimePerSample * layout.Pixels * layout.Samples;
+            var limit = wanted < most ? wanted : most;
             try
             {
                 return Ask(Take(), data, request, limit);
