@@ -26,6 +26,7 @@ builder.Services.AddRateLimiter(SignInRateLimit.Configure);
 builder.Services.AddPortalHealth();
 builder.Services.AddTelemetry(builder.Configuration, "web");
 builder.Services.AddHostedService<RadlPortal.Core.Uploads.QuietSeriesWatch>();
+builder.Services.AddHostedService<RadlPortal.Core.Uploads.UploadRehearsal>();
 
 var app = builder.Build();
 TransportSecurity.Demand(app);

@@ -9,7 +9,7 @@ internal sealed class BlobJournal : IDisposable
 {
     private readonly string folder;
     private readonly JournalFile[] files;
-    private readonly object turn = new();
+    private readonly SemaphoreSlim turn = new(1);
     private int current;
     private Task emptied = Task.CompletedTask;
 
@@ -39,23 +39,27 @@ internal sealed class BlobJournal : IDisposable
     }
 
     /// <summary>Appends and places the files; returns when the bytes are on the disk. One caller at a time.</summary>
-    public void Append(IReadOnlyList<ContentBlob> blobs, Action<ContentBlob> place)
+    public async Task AppendAsync(IReadOnlyList<ContentBlob> blobs, Action<ContentBlob> place, CancellationToken cancellation)
     {
-        lock (turn)
+        await turn.WaitAsync(cancellation);
+        try
         {
-            var needed = blobs.Sum(JournalFile.RoomFor);
-            if (!files[current].HasRoomFor(needed)) Turn();
+            if (!files[current].HasRoomFor(blobs.Sum(JournalFile.RoomFor))) await TurnAsync();
             foreach (var blob in blobs) files[current].Write(blob);
             // While the disk takes the journal, the files get their places.
-            var flushed = Task.Run(files[current].Flush);
+            var flushed = Task.Run(files[current].Flush, CancellationToken.None);
             try
             {
                 foreach (var blob in blobs) place(blob);
             }
             finally
             {
-                flushed.GetAwaiter().GetResult();
+                await flushed;
             }
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 
@@ -68,12 +72,14 @@ internal sealed class BlobJournal : IDisposable
             file.Clear();
             file.Dispose();
         }
+
+        turn.Dispose();
     }
 
-    private void Turn()
+    private async Task TurnAsync()
     {
         // The other one has been emptied by now, unless the disk is slower than the senders: then they wait here.
-        emptied.GetAwaiter().GetResult();
+        await emptied;
         var full = files[current];
         current = 1 - current;
         files[current].StartAfter(full);

@@ -33,8 +33,8 @@ public sealed class FolderBlobStore : IBlobStore, IDisposable
     {
         if (journal.Value is { } ready && written.Sum(b => BlobJournal.RoomFor(b)) <= ready.Capacity)
         {
-            // Off the caller's thread: this waits for the disk.
-            await Task.Run(() => ready.Append(written, blob => PlaceFile(PathOf(blob.Key), blob.Bytes)), cancellation);
+            // Off the caller's thread, which has other things to do meanwhile.
+            await Task.Run(() => ready.AppendAsync(written, blob => PlaceFile(PathOf(blob.Key), blob.Bytes), cancellation), cancellation);
             return;
         }
 

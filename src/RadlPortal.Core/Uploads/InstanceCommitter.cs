@@ -15,7 +15,7 @@ internal sealed record PendingInstance(UploadContext Context, ExaminedFile File,
     public string Message => string.Join(" ", File.Prepared!.Notes);
 }
 
-/// <summary>Stores objects of all senders together: bytes first, durably, then their rows in one transaction. While one group is on its way the next one gathers.</summary>
+/// <summary>Stores objects of all senders together: their rows in one transaction, which is committed once the bytes are durable. While one group is on its way the next one gathers.</summary>
 public sealed class InstanceCommitter : IAsyncDisposable
 {
     private const int MostInGroup = 64;
@@ -81,8 +81,7 @@ public sealed class InstanceCommitter : IAsyncDisposable
         try
         {
             List<PendingInstance> instances = [.. groups.SelectMany(g => g.Instances)];
-            await blobs.WriteAllAsync([.. instances.Select(i => new ContentBlob(i.File.Prepared!.BlobKey, i.File.Prepared.Bytes, i.File.Prepared.StoredSha256)).DistinctBy(b => b.Key)], CancellationToken.None);
-            var stored = await InsertAsync(instances);
+            var stored = await InsertAsync(instances, WriteBytesAsync(instances));
             var next = 0;
             foreach (var group in groups)
             {
@@ -97,12 +96,30 @@ public sealed class InstanceCommitter : IAsyncDisposable
         }
     }
 
-    private async Task<bool[]> InsertAsync(List<PendingInstance> instances)
+    private Task WriteBytesAsync(List<PendingInstance> instances) =>
+        blobs.WriteAllAsync([.. instances.Select(i => new ContentBlob(i.File.Prepared!.BlobKey, i.File.Prepared.Bytes, i.File.Prepared.StoredSha256)).DistinctBy(b => b.Key)], CancellationToken.None);
+
+    /// <summary>Rows and bytes go side by side; the rows are committed only when the bytes are on the disk.</summary>
+    private async Task<bool[]> InsertAsync(List<PendingInstance> instances, Task written)
+    {
+        try
+        {
+            return await InsertWhenAsync(instances, written);
+        }
+        finally
+        {
+            // A sender is told that its files were not taken only when nothing of them is being written any more.
+            await written.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool[]> InsertWhenAsync(List<PendingInstance> instances, Task written)
     {
         await using var db = await databases.CreateDbContextAsync();
         await db.Database.OpenConnectionAsync();
-        // Without a transaction of its own a batch is one: it is committed as a whole with its last statement.
-        await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection());
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var batch = new NpgsqlBatch(connection, transaction);
         var now = clock.GetUtcNow();
         // In one order everywhere, so that two processes cannot wait for each other.
         int[] order = [.. Enumerable.Range(0, instances.Count).OrderBy(i => instances[i].Place.SeriesId).ThenBy(i => instances[i].File.Prepared!.SopInstanceUid, StringComparer.Ordinal)];
@@ -111,6 +128,8 @@ public sealed class InstanceCommitter : IAsyncDisposable
         await batch.ExecuteNonQueryAsync();
         var stored = new bool[instances.Count];
         for (var i = 0; i < order.Length; i++) stored[order[i]] = batch.BatchCommands[i].RecordsAffected > 0;
+        await written;
+        await transaction.CommitAsync();
         return stored;
     }
 
