@@ -15,7 +15,7 @@ public class RunningPortal : IAsyncLifetime
         ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("radl-browser-").FullName;
-    private readonly List<Process> processes = [];
+    private readonly Dictionary<string, Process> processes = [];
     private TestDatabase? database;
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -38,22 +38,7 @@ public class RunningPortal : IAsyncLifetime
         Address = $"http://127.0.0.1:{FreePort()}";
         Start("RadlPortal.Web", Address);
         Start("RadlPortal.Worker", "http://127.0.0.1:0");
-        using var http = new HttpClient();
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                if ((await http.GetAsync($"{Address}/health/ready")).IsSuccessStatusCode) break;
-            }
-            catch (HttpRequestException) when (tries < 240)
-            {
-                // Not listening yet.
-            }
-
-            if (tries >= 240) throw new InvalidOperationException("The portal was not ready within a minute.");
-            await Task.Delay(250);
-        }
-
+        await ReadyAsync();
         playwright = await Playwright.CreateAsync();
         // A busy machine is slow, not wrong.
         Assertions.SetDefaultExpectTimeout(60_000);
@@ -65,7 +50,7 @@ public class RunningPortal : IAsyncLifetime
         GC.SuppressFinalize(this);
         if (browser is not null) await browser.DisposeAsync();
         playwright?.Dispose();
-        foreach (var process in processes)
+        foreach (var process in processes.Values)
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
@@ -76,6 +61,20 @@ public class RunningPortal : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>Takes the web away as a power cut does, and starts it again at the same address.</summary>
+    public async Task KillAndStartWebAsync(TimeSpan away)
+    {
+        using (var web = processes["RadlPortal.Web"])
+        {
+            web.Kill(entireProcessTree: true);
+            await web.WaitForExitAsync();
+        }
+
+        await Task.Delay(away);
+        Start("RadlPortal.Web", Address);
+        await ReadyAsync();
+    }
+
     /// <summary>A browser of its own, as a person at another machine has it.</summary>
     public async Task<IPage> PageAsync(int width = 1440, int height = 900)
     {
@@ -84,10 +83,35 @@ public class RunningPortal : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    private void Start(string project, string address)
+    private async Task ReadyAsync()
+    {
+        using var http = new HttpClient();
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                if ((await http.GetAsync($"{Address}/health/ready")).IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException) when (tries < 240)
+            {
+                // Not listening yet.
+            }
+
+            if (tries >= 240) throw new InvalidOperationException("The portal was not ready within a minute.");
+            await Task.Delay(250);
+        }
+    }
+
+    /// <summary>A program of the portal as it was built with these tests.</summary>
+    public static string Built(string project, string file)
     {
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-        var program = Path.Combine(Root(), "src", project, "bin", configuration, "net10.0", $"{project}.dll");
+        return Path.Combine(Root(), "src", project, "bin", configuration, "net10.0", file);
+    }
+
+    private void Start(string project, string address)
+    {
+        var program = Built(project, $"{project}.dll");
         var start = new ProcessStartInfo("dotnet", [program]) { WorkingDirectory = Path.GetDirectoryName(program)!, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ConnectionStrings__Portal"] = Database.ConnectionString;
         start.Environment["Storage__Folder"] = BlobFolder;
@@ -101,7 +125,7 @@ public class RunningPortal : IAsyncLifetime
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        processes.Add(process);
+        processes[project] = process;
     }
 
     private static string Root()

@@ -96,8 +96,10 @@ async function run(upload, skipped) {
   current.skipped = skipped;
   delete page()?.dataset.finished;
   window.addEventListener("beforeunload", leaving);
+  document.body.dataset.outlivesConnection = "upload";
   show();
   await upload.start();
+  delete document.body.dataset.outlivesConnection;
   window.removeEventListener("beforeunload", leaving);
   show();
   if (page()) page().dataset.finished = "yes";
