@@ -11,11 +11,10 @@ internal sealed class ViewerInterop(IJSRuntime js) : IAsyncDisposable
 {
     private IJSObjectReference? module;
 
-    public async Task OpenAsync(ElementReference host, ViewerOptions options)
-    {
-        module = await js.InvokeAsync<IJSObjectReference>("import", "/js/reading.js");
-        await module.InvokeVoidAsync("open", host, options);
-    }
+    /// <summary>Has the browser fetch the viewer, which it can do while the case is still looked up.</summary>
+    public async Task LoadAsync() => module = await js.InvokeAsync<IJSObjectReference>("import", "/viewer/js/viewer.js");
+
+    public ValueTask OpenAsync(ElementReference host, ViewerOptions options) => module!.InvokeVoidAsync("open", host, options);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+import { openingMarks } from './engine/loadingPictures.ts';
 import type { PaneId } from './engine/view.ts';
 import type { Triple } from './geometry/vector.ts';
 import { provisionalBit } from './labelmap/labels.ts';
@@ -30,6 +31,8 @@ export interface TestHooks {
   steps(): number;
   provisionalCount(label: number): number;
   measurements(): string[];
+  /** Milliseconds from the start of the page until the first image and the whole volume were drawn. */
+  openingTimes(): Promise<{ firstImage: number; wholeVolume: number }>;
   goToSlice(pane: PaneId, number: number): Promise<void>;
   goToPatient(point: Triple): Promise<void>;
   state(): {
@@ -71,6 +74,11 @@ export function testHooks(reading: ReadingRoom, ready: Promise<void>): TestHooks
     steps: () => room().session!.painter.history.length,
     provisionalCount: (label) => labelmap().count(label | provisionalBit),
     measurements: () => room().measurements.all.map((one) => one.text),
+    openingTimes: async () => {
+      const at = (mark: string) => performance.getEntriesByName(mark).at(-1)?.startTime;
+      await until(() => at(openingMarks.wholeVolume) !== undefined);
+      return { firstImage: at(openingMarks.firstImage)!, wholeVolume: at(openingMarks.wholeVolume)! };
+    },
     goToSlice: (pane, number) => room().viewing.goToSlice(view(pane), number),
     goToPatient: (point) => room().viewing.goTo(point),
     state: () => stateOf(reading),

@@ -1,5 +1,6 @@
 import type { Callbacks, OpenOptions } from './contracts.ts';
-import { ReadingRoom } from './room/readingRoom.ts';
+import type { ReadingRoom } from './room/readingRoom.ts';
+import { askFor } from './server/opening.ts';
 import { type TestHooks, testHooks } from './testHooks.ts';
 
 declare global {
@@ -9,7 +10,16 @@ declare global {
   }
 }
 
-let current: { room: ReadingRoom; stop: () => void } | null = null;
+// This file is small, so that the portal is asked for the read while the code that draws it still comes.
+const room = import('./room/readingRoom.ts');
+room.catch(() => undefined);
+
+interface Opened {
+  room: ReadingRoom | null;
+  stop(): void;
+}
+
+let current: Opened | null = null;
 
 /**
  * Opens a read in the host element. A read that is still open is closed first, so that calling twice is harmless.
@@ -21,18 +31,21 @@ export async function open(
   callbacks: Callbacks = {},
 ): Promise<void> {
   dispose();
-  await styleSheet();
-  const room = new ReadingRoom(host, options, callbacks);
-  current = { room, stop: disposeWhenGone(host) };
-  const opened = room.open();
-  window.radlViewer = testHooks(room, opened);
-  await opened;
+  const opened: Opened = { room: null, stop: disposeWhenGone(host) };
+  current = opened;
+  const opening = askFor(options);
+  const [{ ReadingRoom }] = await Promise.all([room, styleSheet()]);
+  if (current !== opened) return;
+  opened.room = new ReadingRoom(host, options, callbacks);
+  const usable = opened.room.open(opening);
+  window.radlViewer = testHooks(opened.room, usable);
+  await usable;
 }
 
 /** Closes the open read and gives its memory back. */
 export function dispose(): void {
   current?.stop();
-  current?.room.dispose();
+  current?.room?.dispose();
   current = null;
   delete window.radlViewer;
 }

@@ -1,9 +1,12 @@
 import { cache, Enums, eventTarget, type Types, volumeLoader } from '@cornerstonejs/core';
 import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
-import type { OpenOptions, ReadState } from '../contracts.ts';
+import type { ReadState } from '../contracts.ts';
 import { SeriesGeometry } from '../geometry/seriesGeometry.ts';
 import { length, subtract, type Triple } from '../geometry/vector.ts';
-import { fetchSeriesMetadata, type InstanceJson, slicePlaneOf, sopInstanceUidOf } from './seriesMetadata.ts';
+import type { FrameSource } from '../server/frameSource.ts';
+import type { OpenedSeries } from '../server/opening.ts';
+import { imageIdOf } from './cornerstone.ts';
+import { type InstanceJson, slicePlaneOf } from './seriesMetadata.ts';
 
 export const ctVolumeId = 'radl-ct';
 
@@ -23,28 +26,20 @@ export class Series {
 
   private constructor(
     readonly geometry: SeriesGeometry,
+    private readonly frames: FrameSource,
     imageIds: string[],
   ) {
     this.imageIdOfSlice = imageIds;
     this.progress = { loaded: 0, failed: 0, total: imageIds.length };
   }
 
-  static metadata(options: OpenOptions): Promise<InstanceJson[]> {
-    return fetchSeriesMetadata(rootOf(options));
-  }
-
-  static open(options: OpenOptions, state: ReadState, metadata: readonly InstanceJson[]): Series {
-    const instances = new Map(metadata.map((i) => [sopInstanceUidOf(i), i]));
-    const ordered = state.sopInstanceUids.map((uid) => {
-      const instance = instances.get(uid);
-      if (!instance) throw new Error('A slice of this series is missing on the server.');
-      return instance;
-    });
-    const geometry = new SeriesGeometry(ordered.map(slicePlaneOf), state.geometry === 'stack');
+  static open({ instances, frames }: OpenedSeries, state: ReadState): Series {
+    const geometry = new SeriesGeometry(instances.map(slicePlaneOf), state.geometry === 'stack');
     refuseOtherGeometry(geometry, state);
     return new Series(
       geometry,
-      ordered.map((instance) => register(rootOf(options), instance)),
+      frames,
+      instances.map((instance, k) => register(frames.addresses[k], instance)),
     );
   }
 
@@ -73,17 +68,17 @@ export class Series {
     })) as Types.IStreamingImageVolume;
   }
 
-  /** Asks for every slice, those nearest to k first. */
-  load(k: number): void {
-    const { volume } = this;
-    if (!volume) return;
-    const place = new Map(this.imageIdOfSlice.map((id, n) => [id, n]));
-    const away = (id: string) => Math.abs(place.get(id)! - k);
-    const nearestFirst = [...this.imageIdOfSlice].sort((a, b) => away(a) - away(b));
-    // The library asks in its own order otherwise, and the tumour would come half-way through.
-    (volume as OrderedVolume).getImageLoadRequests = (priority) =>
-      (volume as OrderedVolume).getImageIdsRequests(nearestFirst, priority);
-    volume.load();
+  /** Asks for every slice; they come in the order of the frame source. */
+  load(): void {
+    if (!this.volume) return;
+    (this.volume as LoadingVolume).autoRenderOnLoad = false;
+    this.frames.fetchAll();
+    this.volume.load();
+  }
+
+  /** Slices nearest to k come next. */
+  lookAt(k: number): void {
+    this.frames.near = k;
   }
 
   /** Place in the library's own order of slice k. */
@@ -96,15 +91,21 @@ export class Series {
     });
   }
 
+  /** Whether every slice has come or failed. */
+  get isComplete(): boolean {
+    return this.settled.size === this.imageIdOfSlice.length;
+  }
+
   /** Follows the loading of every slice until all have come or failed. */
-  watch(changed: (progress: LoadProgress) => void): void {
-    const mine = new Set(this.imageIdOfSlice);
+  watch(changed: (k: number) => void): void {
+    const mine = new Map(this.imageIdOfSlice.map((id, k) => [id, k]));
     const settle = (imageId: string | undefined, good: boolean) => {
-      if (!imageId || !mine.has(imageId) || this.settled.has(imageId)) return;
+      const k = imageId && mine.get(imageId);
+      if (!imageId || typeof k !== 'number' || this.settled.has(imageId)) return;
       this.settled.set(imageId, good);
       if (good) this.progress.loaded++;
       else this.progress.failed++;
-      changed(this.progress);
+      changed(k);
     };
     const listen = (type: string, handler: (detail: any) => void) => {
       const wrapped = (event: Event) => handler((event as CustomEvent).detail);
@@ -126,24 +127,27 @@ export class Series {
   }
 
   dispose(): void {
+    this.frames.stop();
     for (const stop of this.unlisten) stop();
   }
 }
 
-type OrderedVolume = Types.IStreamingImageVolume & {
-  getImageLoadRequests(priority: number): unknown;
-  getImageIdsRequests(imageIds: string[], priority: number): unknown;
+type LoadingVolume = Types.IStreamingImageVolume & {
+  /** The library would draw every view each time that another fiftieth of the slices is there. */
+  autoRenderOnLoad: boolean;
 };
 
-function rootOf(options: OpenOptions): string {
-  return `${options.dicomWebRoot}/studies/${options.studyUid}/series/${options.seriesUid}`;
+function register(frameAddress: string, instance: InstanceJson): string {
+  const imageId = imageIdOf(frameAddress);
+  dicomImageLoader.wadors.metaDataManager.add(imageId, withWindow(instance) as never);
+  return imageId;
 }
 
-function register(seriesRoot: string, instance: InstanceJson): string {
-  const root = new URL(seriesRoot, location.href).href;
-  const imageId = `wadors:${root}/instances/${sopInstanceUidOf(instance)}/frames/1`;
-  dicomImageLoader.wadors.metaDataManager.add(imageId, instance as never);
-  return imageId;
+/** For images without a window the library would fetch the middle slice for each view before it draws any. */
+function withWindow(instance: InstanceJson): InstanceJson {
+  if (instance['00281050']?.Value?.length && instance['00281051']?.Value?.length) return instance;
+  const of = (value: number) => ({ vr: 'DS', Value: [value] });
+  return { ...instance, '00281050': of(0), '00281051': of(2000) };
 }
 
 /** The server and the images must tell the same place, else a saved contour would lie somewhere else. */

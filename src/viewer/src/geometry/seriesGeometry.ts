@@ -84,6 +84,11 @@ export class SeriesGeometry {
     return voxel.map((value, axis) => Math.min(Math.max(value, 0), this.dims[axis] - 1)) as Triple;
   }
 
+  /** The slice nearest to a point. */
+  sliceAt(point: Triple): number {
+    return this.clamp(this.toVoxel(point))[2];
+  }
+
   /** The axis (0 columns, 1 rows, 2 slices) that runs along a direction, or null when none does. */
   axisAlong(direction: Triple): 0 | 1 | 2 | null {
     const axis = [0, 1, 2].find((candidate) => Math.abs(dot(this.axes[candidate], direction)) > 0.9995);

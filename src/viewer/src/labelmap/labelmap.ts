@@ -68,7 +68,12 @@ export class Labelmap {
 
   /** Takes every structure off. Not undoable. */
   clear(): void {
-    this.replace(this.slices.map((slice) => new Uint8Array(slice.length)));
+    for (let k = 0; k < this.dims[2]; k++) {
+      if (!this.isPainted(k)) continue;
+      this.slices[k].fill(0);
+      this.touched.add(k);
+    }
+    this.recount();
   }
 
   /** The form in which it travels and is kept. */
@@ -99,6 +104,10 @@ export class Labelmap {
     const counts = new Array<number>(256).fill(0);
     this.slices.forEach((slice, k) => {
       let painted = 0;
+      if (isEmpty(slice)) {
+        this.sliceCounts[k] = 0;
+        return;
+      }
       for (let at = 0; at < slice.length; at++) {
         if (slice[at] === 0) continue;
         counts[slice[at]]++;
@@ -111,6 +120,15 @@ export class Labelmap {
       if (label > 0 && count > 0) this.counts.set(label, count);
     });
   }
+}
+
+/** Most slices are: looked at four voxels at a time. */
+function isEmpty(slice: Uint8Array): boolean {
+  const words = slice.byteOffset % 4 === 0 ? Math.floor(slice.length / 4) : 0;
+  const inWords = new Uint32Array(slice.buffer, words > 0 ? slice.byteOffset : 0, words);
+  for (let at = 0; at < words; at++) if (inWords[at] !== 0) return false;
+  for (let at = words * 4; at < slice.length; at++) if (slice[at] !== 0) return false;
+  return true;
 }
 
 /** Collects what one stroke changes while it is being drawn. */

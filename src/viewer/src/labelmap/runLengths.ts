@@ -1,3 +1,5 @@
+import type { Triple } from '../geometry/vector.ts';
+
 /**
  * Labelmaps on the wire: pairs of (value byte, run length as an unsigned LEB128 integer), x fastest, then y, then
  * the slice in the order of the server's SOP Instance UIDs.
@@ -32,7 +34,39 @@ export function encodeRuns(
 /** Writes the runs into slices of the given length; refuses runs that are cut short, too long or too few. */
 export function decodeRuns(bytes: Uint8Array, sliceLength: number, sliceCount: number): Uint8Array[] {
   const slices = Array.from({ length: sliceCount }, () => new Uint8Array(sliceLength));
-  const total = sliceLength * sliceCount;
+  visitRuns(bytes, sliceLength * sliceCount, (value, from, to) => {
+    if (value !== 0) fill(slices, sliceLength, from, to, value);
+  });
+  return slices;
+}
+
+/** The voxel nearest to the centre of a structure, or null when it has none; null also for runs that do not fit. */
+export function centreOfRuns(bytes: Uint8Array, label: number, dims: Triple): Triple | null {
+  const [nx, ny, nz] = dims;
+  const sum = [0, 0, 0];
+  let count = 0;
+  try {
+    visitRuns(bytes, nx * ny * nz, (value, from, to) => {
+      if (value !== label) return;
+      for (let at = from; at < to; at++) {
+        sum[0] += at % nx;
+        sum[1] += Math.floor(at / nx) % ny;
+        sum[2] += Math.floor(at / (nx * ny));
+      }
+      count += to - from;
+    });
+  } catch {
+    return null;
+  }
+  return count === 0 ? null : (sum.map((part) => Math.round(part / count)) as Triple);
+}
+
+/** Calls back for each run with its value, first voxel and end. */
+function visitRuns(
+  bytes: Uint8Array,
+  total: number,
+  visit: (value: number, from: number, to: number) => void,
+): void {
   let at = 0;
   let index = 0;
   while (at < bytes.length) {
@@ -47,11 +81,10 @@ export function decodeRuns(bytes: Uint8Array, sliceLength: number, sliceCount: n
       factor *= 128;
     }
     if (run === 0 || index + run > total) throw new Error('The labelmap does not fit this series.');
-    if (value !== 0) fill(slices, sliceLength, index, index + run, value);
+    visit(value, index, index + run);
     index += run;
   }
   if (index !== total) throw new Error('The labelmap does not fit this series.');
-  return slices;
 }
 
 function fill(slices: Uint8Array[], sliceLength: number, from: number, to: number, value: number): void {

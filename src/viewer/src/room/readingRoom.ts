@@ -1,14 +1,15 @@
 import { cache } from '@cornerstonejs/core';
 import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
 import type { Callbacks, OpenOptions, ReadState } from '../contracts.ts';
-import { startCornerstone } from '../engine/cornerstone.ts';
+import { drawsVolumes, startCornerstone } from '../engine/cornerstone.ts';
+import { LoadingPictures } from '../engine/loadingPictures.ts';
 import { MaskLayer } from '../engine/maskLayer.ts';
 import { Series } from '../engine/series.ts';
 import { Views } from '../engine/views.ts';
-import { hasWebGl2 } from '../engine/webgl.ts';
+import type { Triple } from '../geometry/vector.ts';
+import type { Opening } from '../server/opening.ts';
 import { Prefetch } from '../server/prefetch.ts';
-import { type KeptWork, readLocalCopy } from '../server/localCopy.ts';
-import { ReadClient } from '../server/readClient.ts';
+import type { ReadClient } from '../server/readClient.ts';
 import { Adjudicator } from './adjudicator.ts';
 import { ApprovalPanel } from './approvalPanel.ts';
 import { ContourSession } from './contourSession.ts';
@@ -25,6 +26,9 @@ const noWebGl =
 /** Beyond this a volume may take more memory than a tab gets. */
 const largestVolume = 800;
 
+/** How long the tools wait for the first image. */
+const mostPatienceMs = 300;
+
 /** In the address: open a large series as a volume all the same. */
 const anyway = '#volume';
 
@@ -39,6 +43,7 @@ export class ReadingRoom {
   private mask: MaskLayer | null = null;
   private readonly layout: Layout;
   private readonly notice: Notice;
+  private pictures: LoadingPictures | null = null;
   private prefetch: Prefetch | null = null;
   private others: OtherWindows | null = null;
   private adjudicator: Adjudicator | null = null;
@@ -54,22 +59,18 @@ export class ReadingRoom {
     this.layout.status.textContent = 'Opening…';
   }
 
-  async open(): Promise<void> {
+  async open(opening: Opening): Promise<void> {
     try {
-      const client = new ReadClient(this.options.readUrl, this.options.antiforgeryToken);
-      const images = withoutAlarm(Series.metadata(this.options));
-      const local = withoutAlarm(readLocalCopy(this.options.readUrl));
-      const state = await client.state();
-      state.readOnly ||= this.options.readOnly ?? false;
-      const kept = { local, stored: withoutAlarm(client.stored(state)) };
-      const drawsVolumes = hasWebGl2();
-      startCornerstone(!drawsVolumes);
-      this.series = Series.open(this.options, state, await images);
+      const [state, opened] = await Promise.all([opening.state, opening.series]);
+      startCornerstone(opened.frames);
+      this.series = Series.open(opened, state);
       if (this.disposed) return;
       const large = state.dims[2] > largestVolume && location.hash !== anyway;
-      const sentence = !drawsVolumes ? noWebGl : large ? tooLarge(state.dims[2]) : state.geometryMessage;
-      const asStack = !drawsVolumes || large || state.geometry === 'stack';
-      await (asStack ? this.openStack(state, client, sentence) : this.openVolume(state, client, kept));
+      const sentence = !drawsVolumes() ? noWebGl : large ? tooLarge(state.dims[2]) : state.geometryMessage;
+      const asStack = !drawsVolumes() || large || state.geometry === 'stack';
+      if (asStack) return await this.openStack(state, opening.client, sentence);
+      const viewing = await this.showVolume(this.series, opened.middle);
+      if (viewing) await this.openSession(state, opening, viewing);
     } catch (problem) {
       this.fail(problem);
     }
@@ -79,6 +80,7 @@ export class ReadingRoom {
     if (this.disposed) return;
     this.disposed = true;
     this.prefetch?.stop();
+    this.pictures?.stop();
     this.others?.close();
     this.adjudicator?.dispose();
     this.room?.dispose();
@@ -90,11 +92,36 @@ export class ReadingRoom {
     this.layout.root.remove();
   }
 
-  private async openVolume(state: ReadState, client: ReadClient, kept: KeptWork): Promise<void> {
+  /** The images come first: they load and are drawn while the rest of the room is built. Null once disposed of. */
+  private async showVolume(series: Series, middle: Triple): Promise<Viewing | null> {
+    series.watch((k) => {
+      this.pictures?.came(k);
+      this.room?.loading.changed();
+      if (series.isComplete) void this.prefetch?.start();
+    });
+    await series.createVolume();
+    series.load();
+    const views = await Views.ofVolume(series, this.layout.canvases);
+    if (this.disposed) {
+      views.dispose();
+      return null;
+    }
+    this.views = views;
+    const viewing = new Viewing(series, views, () => {
+      series.lookAt(series.geometry.sliceAt(viewing.point));
+      this.room?.refresh();
+    });
+    this.pictures = new LoadingPictures(series, views, () => series.geometry.sliceAt(viewing.point));
+    viewing.setWindow(viewing.window);
+    await viewing.goTo(series.geometry.toPatient(middle));
+    // Building the rest of the room would keep the first image from being drawn.
+    await Promise.race([this.pictures.firstImage, pause(mostPatienceMs)]);
+    return this.disposed ? null : viewing;
+  }
+
+  private async openSession(state: ReadState, opening: Opening, viewing: Viewing): Promise<void> {
     const series = this.series!;
-    this.views = await Views.ofVolume(series, this.layout.canvases);
-    if (this.disposed) return this.views.dispose();
-    const viewing = new Viewing(series, this.views, () => this.room?.refresh());
+    const { client } = opening;
     this.mask = new MaskLayer(series, structuresOf(state));
     const session = new ContourSession(
       this.options.readUrl,
@@ -106,23 +133,19 @@ export class ReadingRoom {
       this.callbacks,
       () => this.room?.refresh(),
     );
-    this.room = new Room(this.layout, this.notice, this.options, client, state, series, viewing, session);
-    this.room.approval = new ApprovalPanel(this.layout.approval, client, state);
-    await session.restore(kept);
+    const room = new Room(this.layout, this.notice, this.options, client, state, series, viewing, session);
+    this.room = room;
+    room.approval = new ApprovalPanel(this.layout.approval, client, state);
+    await session.restore(await opening.kept);
     if (this.disposed) return;
     if (!state.readOnly) this.others = new OtherWindows(this.options.readUrl, () => this.tellOfOthers());
     if (state.purpose === 'adjudication') await this.adjudicate(client);
     if (this.disposed) return;
-    const ahead = new Prefetch(client, this.options.dicomWebRoot);
-    this.prefetch = ahead;
-    series.watch((progress) => {
-      this.room?.loadingChanged(progress);
-      if (progress.loaded + progress.failed === progress.total) void ahead.start();
-    });
-    const place = this.room.centreOfActive() ?? this.adjudicator?.centre() ?? viewing.point;
-    series.load(series.geometry.clamp(series.geometry.toVoxel(place))[2]);
-    viewing.setWindow(viewing.window);
-    await viewing.goTo(place);
+    this.prefetch = new Prefetch(client, this.options.dicomWebRoot);
+    room.loading.changed();
+    if (series.isComplete) void this.prefetch.start();
+    const place = room.centreOfActive() ?? this.adjudicator?.centre();
+    await viewing.goTo(place ?? viewing.point);
   }
 
   /** Puts both readers' VOIs over the images; without them there is nothing to decide. */
@@ -138,7 +161,7 @@ export class ReadingRoom {
     for (const pane of ['sagittal', 'coronal'] as const) this.layout.panes[pane].hidden = true;
     this.layout.statistics.hidden = true;
     this.layout.grid.classList.add('rv-single');
-    series.watch((progress) => this.room?.loadingChanged(progress));
+    series.watch(() => this.room?.loading.changed());
     this.views = await Views.ofStack(series, this.layout.canvases.axial);
     if (this.disposed) return this.views.dispose();
     const viewing = new Viewing(series, this.views, () => this.room?.refresh());
@@ -147,7 +170,7 @@ export class ReadingRoom {
       sentence ??
         state.geometryMessage ??
         'These slices make no even volume; they are shown one by one and nothing can be drawn.',
-      state.dims[2] > largestVolume && state.geometry === 'volume' && hasWebGl2()
+      state.dims[2] > largestVolume && state.geometry === 'volume' && drawsVolumes()
         ? [{ name: 'Open as a volume all the same', act: openAnyway }]
         : [],
     );
@@ -173,10 +196,8 @@ export class ReadingRoom {
   }
 }
 
-/** For what is asked for early: when it fails, whoever waits for it later hears of it. */
-function withoutAlarm<T>(asked: Promise<T>): Promise<T> {
-  asked.catch(() => undefined);
-  return asked;
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function openAnyway(): void {

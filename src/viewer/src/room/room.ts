@@ -1,6 +1,6 @@
 import type { OpenOptions, ReadState } from '../contracts.ts';
 import type { MaskStyle } from '../engine/maskLayer.ts';
-import type { LoadProgress, Series } from '../engine/series.ts';
+import type { Series } from '../engine/series.ts';
 import type { View } from '../engine/view.ts';
 import type { Triple } from '../geometry/vector.ts';
 import { structureStatistics } from '../labelmap/statistics.ts';
@@ -9,6 +9,7 @@ import type { ApprovalPanel } from './approvalPanel.ts';
 import { type Doubt, doubtsOf } from './checks.ts';
 import { StructureCommands } from './commands.ts';
 import type { ContourSession } from './contourSession.ts';
+import { CtLoading } from './ctLoading.ts';
 import type { ForeignActions } from './foreignPanel.ts';
 import { showHelp } from './help.ts';
 import { keyActions } from './keyActions.ts';
@@ -19,7 +20,6 @@ import { type Layout, toggleMaximised } from './layout.ts';
 import { Measurements } from './measurements.ts';
 import type { Notice } from './notice.ts';
 import { Screen } from './screen.ts';
-import { listOf } from './sliceList.ts';
 import { Strokes } from './strokes.ts';
 import type { StructureActions } from './structuresPanel.ts';
 import { firstHand, type Hand, nextRadius, type ToolId, tools, windowPresets } from './tools.ts';
@@ -32,6 +32,7 @@ export class Room {
   readonly hidden = new Set<number>();
   readonly strokes = new Strokes(this);
   readonly measurements: Measurements;
+  readonly loading: CtLoading;
   readonly commands: StructureCommands | null;
   approval: ApprovalPanel | null = null;
   readonly reading: ReadSteps;
@@ -49,6 +50,7 @@ export class Room {
     readonly viewing: Viewing,
     readonly session: ContourSession | null,
   ) {
+    this.loading = new CtLoading(series, notice, () => this.refresh());
     this.measurements = new Measurements(series, () => this.refresh());
     this.readOnly = read.readOnly || session === null;
     this.commands = session && !this.readOnly ? new StructureCommands(this, session, client) : null;
@@ -84,15 +86,6 @@ export class Room {
 
   refresh(): void {
     this.screen.refresh();
-  }
-
-  loadingChanged(progress: LoadProgress): void {
-    this.refresh();
-    if (progress.loaded + progress.failed < progress.total || progress.failed === 0) return;
-    const slices = this.series.failedSlices().map((k) => k + 1);
-    this.notice.show(
-      `${slices.length} of ${progress.total} slices could not be read: ${listOf(slices)}. The others are shown.`,
-    );
   }
 
   inHand() {
@@ -215,6 +208,7 @@ export class Room {
   }
 
   dispose(): void {
+    this.loading.dispose();
     this.screen.dispose();
     for (const clean of this.cleanups) clean();
     this.session?.dispose();

@@ -213,7 +213,7 @@ export class Screen {
       const { labelmap } = session.mask;
       this.statistics.showFeatures(session.features.report, session.dirty);
       const label = session.painter.activeLabel;
-      const key = `${label} ${session.revision} ${series.progress.loaded} ${session.structures.map((s) => s.name)}`;
+      const key = `${label} ${session.revision} ${series.isComplete} ${session.structures.map((s) => s.name)}`;
       if (key === this.statisticsOf) return;
       this.statisticsOf = key;
       const name = session.list.byLabel(label)?.name ?? '';

@@ -1,8 +1,7 @@
 import { fetchSeriesMetadata, sopInstanceUidOf } from '../engine/seriesMetadata.ts';
+import { frameAccept } from './frameSource.ts';
 import type { ReadClient } from './readClient.ts';
 
-/** As the library asks for frames, so that the browser's cache answers it. */
-const accept = 'multipart/related; type=application/octet-stream; transfer-syntax=*';
 const mostFrames = 400;
 
 /** Fetches the images of the next case into the browser's cache while the present one is read; failing is no matter. */
@@ -35,7 +34,7 @@ export class Prefetch {
 
   private async frame(address: string): Promise<void> {
     const { signal } = this.stopping;
-    const headers = { Accept: accept };
+    const headers = { Accept: frameAccept };
     const response = await fetch(address, { credentials: 'same-origin', priority: 'low', headers, signal });
     await response.arrayBuffer();
   }

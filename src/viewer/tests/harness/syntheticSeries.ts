@@ -44,6 +44,8 @@ export function instanceJson(k: number): Record<string, unknown> {
     '00280101': of('US', 16),
     '00280102': of('US', 15),
     '00280103': of('US', 1),
+    '00281050': of('DS', -600),
+    '00281051': of('DS', 1500),
     '00281052': of('DS', -1024),
     '00281053': of('DS', 1),
   };
