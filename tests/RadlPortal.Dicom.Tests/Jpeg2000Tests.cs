@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using RadlPortal.Dicom.Codecs;
+using RadlPortal.Dicom.Codecs.Jpeg2000;
 using RadlPortal.Dicom.Reading;
 using Xunit;
 
@@ -35,6 +36,29 @@ public sealed class Jpeg2000Tests
         var good = Convert.FromBase64String(Stream);
         Assert.Contains("cannot be decoded", Assert.Throws<DicomException>(() => Frames(good[..60]).Decode(0)).Message);
         Assert.Equal(70, Frames(good).Decode(0).Length);
+    }
+
+    [Fact]
+    public void Samples_that_the_object_calls_signed_are_sign_extended_whatever_the_stream_says()
+    {
+        Assert.SkipUnless(PixelFrames.CanDecode(TransferSyntax.Jpeg2000), "libopenjp2 is not installed.");
+        var dataset = Dataset(Convert.FromBase64String(Stream)).Set(DicomTags.PixelRepresentation, 1).Set(DicomTags.BitsStored, 9).Set(DicomTags.HighBit, 8);
+        var samples = MemoryMarshal.Cast<byte, short>(PixelFrames.Of(dataset).Decode(0)).ToArray();
+        Assert.Equal(Enumerable.Range(0, 35).Select(i => 124 + 11 * i).Select(v => (short)(v >= 256 ? v - 512 : v)), samples);
+    }
+
+    [Fact]
+    public void A_machine_without_the_library_gets_a_refusal_that_says_what_to_install()
+    {
+        var frames = Frames(Convert.FromBase64String(Stream));
+        var decoder = new Jpeg2000Decoder("libopenjp2-absent.so");
+        Assert.False(decoder.IsAvailable);
+        for (var turn = 0; turn < 2; turn++)
+        {
+            var refusal = Assert.Throws<DicomException>(() => decoder.Decode(Convert.FromBase64String(Stream), frames.Layout, TimeSpan.FromSeconds(1)));
+            Assert.Contains("Install it (Debian and Ubuntu: apt-get install libopenjp2-7)", refusal.Message);
+            Assert.Equal(DicomTags.TransferSyntaxUid, refusal.Tag);
+        }
     }
 
     [Fact]

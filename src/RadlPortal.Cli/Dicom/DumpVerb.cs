@@ -50,7 +50,7 @@ internal static class DumpVerb
 
     private static void Print(string path, bool isJson, bool hasSeveral)
     {
-        var file = Read(path, out var damage);
+        var file = DicomFile.ReadBeforeDamage(File.ReadAllBytes(path), out var damage);
         if (isJson)
         {
             Console.WriteLine(DicomJson.Write(file.Dataset));
@@ -65,35 +65,12 @@ internal static class DumpVerb
         if (damage is not null) throw damage;
     }
 
-    /// <summary>Of a file with damaged pixel data, as one that was cut off, what stands before them.</summary>
-    private static DicomFile Read(string path, out DicomException? damage)
-    {
-        damage = null;
-        var bytes = File.ReadAllBytes(path);
-        try
-        {
-            return DicomFile.Read(bytes);
-        }
-        catch (DicomException whole)
-        {
-            using var stream = new MemoryStream(bytes);
-            try
-            {
-                var header = DicomFile.ReadHeader(stream);
-                damage = whole;
-                return header;
-            }
-            catch (DicomException)
-            {
-                throw whole;
-            }
-        }
-    }
-
-    /// <summary>A refusal with the byte and the attribute at which it happened.</summary>
-    public static string Sentence(DicomException refusal) => string.Create(
+    /// <summary>A refusal with the byte and the attribute at which it happened, in one line whatever the file puts into it.</summary>
+    public static string Sentence(DicomException refusal) => Printable(string.Create(
         CultureInfo.InvariantCulture,
-        $"{refusal.Message}{(refusal.Offset >= 0 || refusal.Tag is not null ? " [" : "")}{(refusal.Offset >= 0 ? $"byte {refusal.Offset}" : "")}{(refusal.Offset >= 0 && refusal.Tag is not null ? ", " : "")}{refusal.Tag}{(refusal.Offset >= 0 || refusal.Tag is not null ? "]" : "")}");
+        $"{refusal.Message}{(refusal.Offset >= 0 || refusal.Tag is not null ? " [" : "")}{(refusal.Offset >= 0 ? $"byte {refusal.Offset}" : "")}{(refusal.Offset >= 0 && refusal.Tag is not null ? ", " : "")}{refusal.Tag}{(refusal.Offset >= 0 || refusal.Tag is not null ? "]" : "")}"));
+
+    private static string Printable(string text) => new([.. text.Select(c => char.IsControl(c) ? '.' : c)]);
 
     private static void Print(DicomDataset dataset, int depth)
     {
@@ -118,7 +95,7 @@ internal static class DumpVerb
         {
             "US" or "SS" or "UL" or "SL" or "FL" or "FD" => string.Join('\\', dataset.Numbers(element.Tag).Select(n => n.ToString("R", CultureInfo.InvariantCulture))),
             "AT" or "SV" or "UV" => Convert.ToHexString(element.Value.Span),
-            _ => new string([.. dataset.TextOf(element).Select(c => char.IsControl(c) ? '.' : c)]),
+            _ => Printable(dataset.TextOf(element)),
         };
         return text.Length <= LongestValue ? text : $"{text[..LongestValue]}… ({text.Length} characters)";
     }

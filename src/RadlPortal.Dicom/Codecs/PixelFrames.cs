@@ -24,7 +24,7 @@ public sealed class PixelFrames
 
     /// <summary>True if frames of a transfer syntax can be decoded here; for JPEG 2000, if this machine has libopenjp2.</summary>
     public static bool CanDecode(string transferSyntaxUid) =>
-        TransferSyntax.IsNative(transferSyntaxUid) || (TransferSyntax.IsJpeg2000(transferSyntaxUid) ? Jpeg2000Decoder.IsAvailable : TransferSyntax.IsDecodable(transferSyntaxUid));
+        TransferSyntax.IsNative(transferSyntaxUid) || (TransferSyntax.IsJpeg2000(transferSyntaxUid) ? Jpeg2000Decoder.Default.IsAvailable : TransferSyntax.IsDecodable(transferSyntaxUid));
 
     /// <summary>Finds the frames of an object; nothing is decoded yet.</summary>
     /// <param name="dataset">An object with Pixel Data, Float Pixel Data or Double Float Pixel Data.</param>
@@ -60,7 +60,7 @@ public sealed class PixelFrames
             TransferSyntax.JpegLossless or TransferSyntax.JpegLosslessFirstOrder => JpegLosslessDecoder.Decode(data, Layout, deadline),
             TransferSyntax.JpegLsLossless or TransferSyntax.JpegLsNearLossless => JpegLsDecoder.Decode(data, Layout, deadline),
             TransferSyntax.DeflatedFrames => DeflatedFrame.Decode(data, Layout),
-            _ when TransferSyntax.IsJpeg2000(transferSyntaxUid) => Jpeg2000Decoder.Decode(data, Layout, timePerFrame),
+            _ when TransferSyntax.IsJpeg2000(transferSyntaxUid) => Jpeg2000Decoder.Default.Decode(data, Layout, timePerFrame),
             _ => throw new DicomException($"There is no decoder for the transfer syntax {transferSyntaxUid}.", tag: DicomTags.TransferSyntaxUid),
         };
     }

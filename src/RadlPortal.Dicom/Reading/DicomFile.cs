@@ -36,32 +36,74 @@ public sealed class DicomFile
     /// <exception cref="DicomException">The file is no DICOM file, is damaged before its pixel data, or asks for more than the limits allow.</exception>
     public static DicomFile ReadHeader(Stream stream, DicomReadLimits? limits = null) => HeaderBuffer.Read(stream, bytes => Read(bytes, limits ?? DicomReadLimits.Default, isHeaderOnly: true));
 
+    /// <summary>Reads of a damaged file what stands before the damage, to look at it: whatever is stored or computed with needs <see cref="Read(ReadOnlyMemory{byte}, DicomReadLimits)"/>.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="damage">The refusal that <see cref="Read(ReadOnlyMemory{byte}, DicomReadLimits)"/> gives; null for a whole file.</param>
+    /// <param name="limits">The portal's limits unless others are given.</param>
+    /// <exception cref="DicomException">The file is no DICOM file at all.</exception>
+    public static DicomFile ReadBeforeDamage(ReadOnlyMemory<byte> bytes, out DicomException? damage, DicomReadLimits? limits = null)
+    {
+        damage = null;
+        try
+        {
+            return Read(bytes, limits);
+        }
+        catch (DicomException refusal)
+        {
+            damage = refusal;
+            var (used, start) = (limits ?? DicomReadLimits.Default, PreambleLength + 4);
+            if (!HasPreamble(bytes.Span)) return ReadBare(bytes, used, isHeaderOnly: false, keepsWhatItRead: true);
+            var metaReader = new DicomReader(bytes[start..], isExplicit: true, isBigEndian: false, used, start) { KeepsWhatItRead = true };
+            var (meta, metaLength) = metaReader.ReadMeta();
+            var syntax = meta.Text(DicomTags.TransferSyntaxUid) ?? "";
+            var hasPreamble = bytes.Span[..PreambleLength].ContainsAnyExcept((byte)0);
+            if (metaReader.Damage is not null || syntax.Length == 0) return new DicomFile(meta, new DicomDataset(), syntax, hasPreamble);
+            try
+            {
+                var dataset = ReadBody(bytes[(start + metaLength)..], syntax, used, start + metaLength, keepsWhatItRead: true).ReadAll();
+                dataset.TransferSyntaxUid = syntax;
+                return new DicomFile(meta, dataset, syntax, hasPreamble);
+            }
+            catch (DicomException)
+            {
+                return new DicomFile(meta, new DicomDataset(), syntax, hasPreamble);
+            }
+        }
+    }
+
+    private static bool HasPreamble(ReadOnlySpan<byte> bytes) => bytes.Length >= PreambleLength + 4 && bytes.Slice(PreambleLength, 4).SequenceEqual("DICM"u8);
+
+    /// <summary>The reader of what follows the file meta information.</summary>
+    private static DicomReader ReadBody(ReadOnlyMemory<byte> body, string syntax, DicomReadLimits limits, long offset, bool isHeaderOnly = false, bool keepsWhatItRead = false)
+    {
+        if (syntax == TransferSyntax.Deflated) body = Inflation.Inflate(body, limits, offset);
+        var isBigEndian = syntax == TransferSyntax.ExplicitBigEndian;
+        return new DicomReader(body, isBigEndian || IsExplicit(body.Span, syntax), isBigEndian, limits, offset) { StopsAtPixels = isHeaderOnly, KeepsWhatItRead = keepsWhatItRead };
+    }
+
     private static DicomFile Read(ReadOnlyMemory<byte> bytes, DicomReadLimits limits, bool isHeaderOnly)
     {
-        if (bytes.Length < PreambleLength + 4 || !bytes.Span.Slice(PreambleLength, 4).SequenceEqual("DICM"u8)) return ReadBare(bytes, limits, isHeaderOnly);
+        if (!HasPreamble(bytes.Span)) return ReadBare(bytes, limits, isHeaderOnly);
         var start = PreambleLength + 4;
         var (meta, metaLength) = new DicomReader(bytes[start..], isExplicit: true, isBigEndian: false, limits, start).ReadMeta();
         var syntax = meta.Text(DicomTags.TransferSyntaxUid);
         if (string.IsNullOrEmpty(syntax)) throw new DicomException("The file meta information names no transfer syntax.", start, DicomTags.TransferSyntaxUid);
-        var body = bytes[(start + metaLength)..];
-        if (syntax == TransferSyntax.Deflated) body = Inflation.Inflate(body, limits, start + metaLength);
-        var isBigEndian = syntax == TransferSyntax.ExplicitBigEndian;
-        var reader = new DicomReader(body, isBigEndian || IsExplicit(body.Span, syntax), isBigEndian, limits, start + metaLength) { StopsAtPixels = isHeaderOnly };
+        var reader = ReadBody(bytes[(start + metaLength)..], syntax, limits, start + metaLength, isHeaderOnly);
         var dataset = reader.ReadAll();
         dataset.TransferSyntaxUid = syntax;
-        if (isBigEndian && dataset[DicomTags.PixelData] is { Fragments: null, Items: null } pixels) dataset.Set(new DicomElement(pixels.Tag, pixels.Vr, ByteOrder.LongSamplesTurned(dataset, pixels)));
+        if (syntax == TransferSyntax.ExplicitBigEndian && dataset[DicomTags.PixelData] is { Fragments: null, Items: null } pixels) dataset.Set(new DicomElement(pixels.Tag, pixels.Vr, ByteOrder.LongSamplesTurned(dataset, pixels)));
         return new DicomFile(meta, dataset, syntax, bytes.Span[..PreambleLength].ContainsAnyExcept((byte)0)) { IsHeaderOnly = reader.HasStopped };
     }
 
-    private static DicomFile ReadBare(ReadOnlyMemory<byte> bytes, DicomReadLimits limits, bool isHeaderOnly)
+    private static DicomFile ReadBare(ReadOnlyMemory<byte> bytes, DicomReadLimits limits, bool isHeaderOnly, bool keepsWhatItRead = false)
     {
         // The data set of an object begins in group 0008, with a group length or one of the first attributes.
         if (bytes.Length < 8 || bytes.Span is not [0x08, 0x00, <= 0x18, 0x00, ..]) throw NoDicom();
         var syntax = ValueRepresentation.IsKnown(bytes.Span[4], bytes.Span[5]) ? TransferSyntax.ExplicitLittleEndian : TransferSyntax.ImplicitLittleEndian;
-        var reader = new DicomReader(bytes, syntax == TransferSyntax.ExplicitLittleEndian, isBigEndian: false, limits, 0) { StopsAtPixels = isHeaderOnly };
+        var reader = new DicomReader(bytes, syntax == TransferSyntax.ExplicitLittleEndian, isBigEndian: false, limits, 0) { StopsAtPixels = isHeaderOnly, KeepsWhatItRead = keepsWhatItRead };
         var dataset = reader.ReadAll();
         if (!DicomUid.IsValid(dataset.Text(DicomTags.SopClassUid))) throw NoDicom();
-        if (dataset[DicomTags.PixelData]?.Fragments is not null) throw new DicomException("The file has no header that says how its pixels are compressed. Write it as a DICOM file with file meta information.", 0, DicomTags.PixelData);
+        if (!keepsWhatItRead && dataset[DicomTags.PixelData]?.Fragments is not null) throw new DicomException("The file has no header that says how its pixels are compressed. Write it as a DICOM file with file meta information.", 0, DicomTags.PixelData);
         dataset.TransferSyntaxUid = syntax;
         return new DicomFile(new DicomDataset(), dataset, syntax, hasPreambleContent: false) { IsHeaderOnly = reader.HasStopped, IsBare = true };
 

@@ -22,13 +22,27 @@ internal sealed class DicomReader(ReadOnlyMemory<byte> bytes, bool isExplicit, b
     /// <summary>Reading ended before the pixel data.</summary>
     public bool HasStopped { get; private set; }
 
+    /// <summary>At a damaged place reading ends with what came before it; otherwise it is refused.</summary>
+    public bool KeepsWhatItRead { get; init; }
+
+    /// <summary>The damage at which reading ended.</summary>
+    public DicomException? Damage { get; private set; }
+
     public DicomDataset ReadAll() => ReadDataset(bytes.Length, Encoding.Latin1, 0, isExplicit, endsWithItem: false);
 
     /// <summary>Reads group 2 only and tells where it ended.</summary>
     public (DicomDataset Meta, int End) ReadMeta()
     {
         var meta = new DicomDataset();
-        while (position + 8 <= bytes.Length && PeekTag().Group == 0x0002) meta.Set(ReadElement(meta.Encoding, 0, true));
+        try
+        {
+            while (position + 8 <= bytes.Length && PeekTag().Group == 0x0002) meta.Set(ReadElement(meta.Encoding, 0, true));
+        }
+        catch (DicomException damage) when (KeepsWhatItRead)
+        {
+            Damage ??= damage;
+        }
+
         return (meta, position);
     }
 
@@ -36,6 +50,20 @@ internal sealed class DicomReader(ReadOnlyMemory<byte> bytes, bool isExplicit, b
     {
         if (depth > limits.Depth) throw Refuse($"Sequences are nested deeper than {limits.Depth} levels.");
         var dataset = new DicomDataset { Encoding = inherited };
+        try
+        {
+            ReadElements(dataset, end, depth, explicitVr, endsWithItem);
+        }
+        catch (DicomException damage) when (KeepsWhatItRead)
+        {
+            Damage ??= damage;
+        }
+
+        return dataset;
+    }
+
+    private void ReadElements(DicomDataset dataset, int end, int depth, bool explicitVr, bool endsWithItem)
+    {
         DicomTag? last = null;
         while (position < end)
         {
@@ -44,13 +72,13 @@ internal sealed class DicomReader(ReadOnlyMemory<byte> bytes, bool isExplicit, b
             if (endsWithItem && tag == ItemEnd)
             {
                 position += 8;
-                return dataset;
+                return;
             }
 
             if (StopsAtPixels && depth == 0 && tag.Group == 0x7FE0)
             {
                 HasStopped = true;
-                return dataset;
+                return;
             }
 
             if (tag.Group == 0xFFFE) throw Refuse("An item delimiter stands where an attribute is expected.", tag);
@@ -58,11 +86,12 @@ internal sealed class DicomReader(ReadOnlyMemory<byte> bytes, bool isExplicit, b
             last = tag;
             var element = ReadElement(dataset.Encoding, depth, explicitVr);
             dataset.Set(element);
+            if (Damage is not null) return;
             if (tag == DicomTags.SpecificCharacterSet) dataset.Encoding = CharacterSets.Of(dataset.TextOf(element));
             else if (tag == DicomTags.PixelRepresentation) hasSignedPixels = dataset.Integer(tag) == 1;
         }
 
-        return endsWithItem ? throw Refuse("The file ends within a sequence.") : dataset;
+        if (endsWithItem) throw Refuse("The file ends within a sequence.");
     }
 
     private DicomElement ReadElement(Encoding encoding, int depth, bool explicitVr)
@@ -133,11 +162,25 @@ internal sealed class DicomReader(ReadOnlyMemory<byte> bytes, bool isExplicit, b
         if (length != Undefined && length > bytes.Length - position) throw Refuse("The sequence is longer than the file.", tag);
         var end = length == Undefined ? bytes.Length : position + (int)length;
         var items = new List<DicomDataset>();
+        try
+        {
+            ReadItems(items, end, length == Undefined, encoding, depth, explicitVr, tag);
+        }
+        catch (DicomException damage) when (KeepsWhatItRead)
+        {
+            Damage ??= damage;
+        }
+
+        return items;
+    }
+
+    private void ReadItems(List<DicomDataset> items, int end, bool isOpen, Encoding encoding, int depth, bool explicitVr, DicomTag tag)
+    {
         while (position < end)
         {
             var itemTag = ReadTag();
             var itemLength = ReadUInt32(itemTag);
-            if (itemTag == SequenceEnd && length == Undefined) return items;
+            if (itemTag == SequenceEnd && isOpen) return;
             if (itemTag != Item) throw Refuse("A sequence holds something that is no item.", tag);
             if (itemLength == Undefined)
             {
@@ -149,10 +192,11 @@ internal sealed class DicomReader(ReadOnlyMemory<byte> bytes, bool isExplicit, b
                 items.Add(ReadDataset(position + (int)itemLength, encoding, depth + 1, explicitVr, endsWithItem: false));
             }
 
+            if (Damage is not null) return;
             if (++itemsRead > limits.Items) throw Refuse($"There are more than {limits.Items} items of sequences.", tag);
         }
 
-        return length == Undefined ? throw Refuse("The file ends within a sequence.", tag) : items;
+        if (isOpen) throw Refuse("The file ends within a sequence.", tag);
     }
 
     private List<ReadOnlyMemory<byte>> ReadFragments(DicomTag tag)

@@ -29,12 +29,13 @@ internal sealed class DecodeProcess : IDisposable
     /// <summary>True after a frame that was not answered; then the process is of no more use.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <param name="library">Name or path of libopenjp2; null for the system's.</param>
     /// <exception cref="DicomException">The process cannot be started.</exception>
-    public static DecodeProcess Start()
+    public static DecodeProcess Start(string? library)
     {
         var folder = AppContext.BaseDirectory;
         var program = Path.Combine(folder, "RadlPortal.Dicom.dll");
-        var start = new ProcessStartInfo(DotnetPath(), ["exec", "--runtimeconfig", Path.Combine(folder, "RadlPortal.Dicom.runtimeconfig.json"), program])
+        var start = new ProcessStartInfo(DotnetPath(), ["exec", "--runtimeconfig", Path.Combine(folder, "RadlPortal.Dicom.runtimeconfig.json"), program, library ?? ""])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -18,8 +18,10 @@ internal static partial class DecodeProgram
     // An orphan must not compute on for ever; whoever started it has given up long before.
     private static readonly TimeSpan LongestFrame = TimeSpan.FromMinutes(2);
 
-    private static int Main()
+    /// <param name="arguments">Name or path of libopenjp2, if it is not the system's.</param>
+    private static int Main(string[] arguments)
     {
+        if (arguments is [{ Length: > 0 } library]) OpenJpegLibrary.Use(library);
         using var pipeIn = new BinaryReader(new BufferedStream(Console.OpenStandardInput(), 65536));
         using var pipeOut = new BinaryWriter(new BufferedStream(Console.OpenStandardOutput(), 65536));
         pipeOut.Write(LibraryVersion());

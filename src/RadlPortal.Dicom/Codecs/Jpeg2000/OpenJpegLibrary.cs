@@ -7,6 +7,10 @@ internal static unsafe partial class OpenJpegLibrary
 {
     public const string Name = "libopenjp2.so.7";
 
+    /// <summary>Makes every function come from another file than the system's.</summary>
+    public static void Use(string path) =>
+        NativeLibrary.SetDllImportResolver(typeof(OpenJpegLibrary).Assembly, (name, assembly, search) => name == Name ? NativeLibrary.Load(path, assembly, search) : 0);
+
     /// <summary>Room for opj_dparameters_t, which is smaller than this in every version.</summary>
     public const int ParametersLength = 16384;
 
