@@ -77,21 +77,32 @@ internal static class PixelResidue
         var frames = FrameIndex.Frames(dataset, pixels);
         var cleaned = new List<ReadOnlyMemory<byte>>(frames.Count + 1) { ReadOnlyMemory<byte>.Empty };
         var isChanged = false;
+        var isDeflated = transferSyntaxUid == TransferSyntax.DeflatedFrames;
         foreach (var fragments in frames)
         {
-            var frame = Join(fragments);
+            // Where a deflated frame ends is known only after it was inflated.
+            var frame = isDeflated ? DeflatedFrame.Rewritten(Join(fragments), PixelLayout.Of(dataset)) : WithoutLead(Join(fragments), transferSyntaxUid, ref isChanged);
             var end = transferSyntaxUid switch
             {
                 TransferSyntax.Rle => CleanRle(frame, dataset, ref isChanged),
-                _ when frame is [0xFF, 0xD8, ..] => CompressedComments.CleanJpeg(frame, ref isChanged),
-                _ when frame is [0xFF, 0x4F, ..] => CompressedComments.CleanJpeg2000(frame, ref isChanged),
-                _ => frame.Length,
+                _ when isDeflated => frame.Length,
+                _ when TransferSyntax.IsJpeg2000(transferSyntaxUid) => CompressedComments.CleanJpeg2000(frame, ref isChanged),
+                _ when TransferSyntax.IsDecodable(transferSyntaxUid) => CompressedComments.CleanJpeg(frame, ref isChanged),
+                _ => throw new DicomException($"Pixels in the transfer syntax {transferSyntaxUid} cannot be looked into.", tag: DicomTags.TransferSyntaxUid),
             };
             if (frame.AsSpan(end).ContainsAnyExcept((byte)0)) isChanged = true;
             cleaned.Add(frame.AsMemory(0, end));
         }
 
-        return isChanged ? (new DicomElement(pixels.Tag, pixels.Vr, cleaned), "comments inside the compressed pixels") : (pixels, null);
+        return isChanged || isDeflated ? (new DicomElement(pixels.Tag, pixels.Vr, cleaned), isChanged ? "comments inside the compressed pixels" : null) : (pixels, null);
+    }
+
+    private static byte[] WithoutLead(byte[] frame, string transferSyntaxUid, ref bool isChanged)
+    {
+        if (transferSyntaxUid == TransferSyntax.Rle || !TransferSyntax.IsDecodable(transferSyntaxUid)) return frame;
+        var start = CompressedComments.Start(frame, TransferSyntax.IsJpeg2000(transferSyntaxUid));
+        isChanged |= start > 0;
+        return start == 0 ? frame : frame[start..];
     }
 
     private static byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> fragments)
@@ -109,6 +120,7 @@ internal static class PixelResidue
         if (count is < 1 or > 15) return frame.Length;
         isChanged |= Blank(frame, 4 + count * 4, 64);
         var samples = (long)(dataset.Integer(DicomTags.Rows) ?? 0) * (dataset.Integer(DicomTags.Columns) ?? 0);
+        if (dataset.Integer(DicomTags.BitsAllocated) == 1) samples = (samples + 7) / 8;
         var end = frame.Length;
         for (var segment = 0; segment < count; segment++)
         {

@@ -30,7 +30,7 @@ internal static partial class ValueForm
             "TM" => All(dataset, known, TimePattern().IsMatch),
             "DT" => All(dataset, known, DateTimePattern().IsMatch),
             "AS" => All(dataset, known, IsAge),
-            "US" or "SS" or "UL" or "SL" or "FL" or "FD" or "AT" => known.Value.Length <= MostBinaryBytes ? known : null,
+            "US" or "SS" or "UL" or "SL" or "FL" or "FD" or "AT" => known.Value.Length <= MostBinaryBytes && known.Value.Length <= (long)SizeOf(known.Vr) * MostValues(known.Tag) ? known : null,
             _ => null,
         };
     }
@@ -59,8 +59,18 @@ internal static partial class ValueForm
         return isFamily ? element : null;
     }
 
+    private static int SizeOf(string vr) => vr switch { "US" or "SS" => 2, "FD" => 8, _ => 4 };
+
+    // How many values the dictionary allows: a text in the clothes of many numbers is none of them.
+    private static int MostValues(DicomTag tag) =>
+        DicomDictionary.Find(tag)?.Vm is { } vm && int.TryParse(vm.AsSpan(vm.IndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : int.MaxValue;
+
+    // What may stay is plain ASCII, in the file as well as decoded: no escape sequence and no byte that a decoder swallows.
+    private static bool IsAscii(DicomElement element) => !element.Value.Span.TrimEnd((byte)0).ContainsAnyExceptInRange((byte)' ', (byte)'~');
+
     private static DicomElement? CodeString(DicomDataset dataset, DicomElement element)
     {
+        if (!IsAscii(element)) return null;
         var values = dataset.TextOf(element).Split('\\');
         var plain = values.Where(v => v.Trim() is var value && CodePattern().IsMatch(value) && IsPlainCode(element.Tag, value)).ToArray();
         if (plain.Length == values.Length) return element;
@@ -76,7 +86,9 @@ internal static partial class ValueForm
     private static bool IsPlainText(DicomDataset dataset, DicomElement element, GateOptions options)
     {
         var text = dataset.TextOf(element);
-        if (element.Tag == DicomTags.PatientId || options.Descriptions.Contains(text)) return true;
+        if (options.Descriptions.Contains(text)) return true;
+        if (!IsAscii(element)) return false;
+        if (element.Tag == DicomTags.PatientId) return true;
         var isVersion = element.Tag == SoftwareVersions;
         return text.Split('\\').All(value => PlainWords.Allow(value.Trim(), isVersion));
     }
