@@ -44,8 +44,11 @@ public sealed class AdjudicationTests(ReadingPortal portal) : IClassFixture<Read
         await Expect(page.GetByTestId("approve")).ToBeDisabledAsync();
         await room.KeyAsync("Control+s");
         await Expect(page.GetByTestId("save-state")).ToContainTextAsync("Version 1 saved");
+        await room.UnfoldAsync("Versions");
         await Expect(page.GetByText("Adjudicated: union")).ToBeVisibleAsync();
+        await room.ShotAsync("adjudication-saved");
 
+        await page.EvaluateAsync("() => { window.stays = true; }");
         await page.GetByTestId("approve").ClickAsync();
         await page.GetByTestId("approve-password").FillAsync("not it");
         await page.GetByTestId("approve-sign").ClickAsync();
@@ -54,18 +57,27 @@ public sealed class AdjudicationTests(ReadingPortal portal) : IClassFixture<Read
         await page.GetByTestId("approve-sign").ClickAsync();
         await Expect(page.GetByTestId("approval")).ToContainTextAsync("Version 1 approved and locked by Rose Referee");
         await Expect(page.GetByTestId("adjudicate-union")).ToHaveCountAsync(0);
-        await Expect(page.GetByTestId("save")).ToHaveCountAsync(0);
+        await Expect(page.GetByTestId("save")).ToBeHiddenAsync();
+        await Expect(page.GetByTestId("tool-brush")).ToHaveCountAsync(0);
         await page.GetByTestId("ask-unlock").ClickAsync();
         await page.GetByTestId("unlock-reason").FillAsync("A vessel is in it");
         await page.GetByTestId("unlock-send").ClickAsync();
         await Expect(page.GetByTestId("approval")).ToContainTextAsync("Unlocking was asked for: “A vessel is in it”");
+        // Approved and asked in the same page: the images were never loaded again, and nothing can be drawn.
+        Assert.True(await page.EvaluateAsync<bool>("() => window.stays === true"));
+        var locked = await room.HashAsync();
+        await room.KeyAsync("b");
+        await room.DragAsync("axial", (0.4, 0.4), (0.5, 0.5));
+        await room.KeyAsync("Control+z");
+        await room.KeyAsync("Alt+q");
+        Assert.Equal(locked, await room.HashAsync());
         await room.ShotAsync("adjudication-locked");
 
         await NextAsync(page);
         await AdministratorAsync();
         await page.ReloadAsync();
         await Expect(page.GetByTestId("save")).ToBeVisibleAsync();
-        await Expect(page.GetByTestId("approval")).ToContainTextAsync("Version 1 is not approved yet");
+        await Expect(page.GetByTestId("approval")).ToContainTextAsync("Version 1 not approved");
     }
 
     /// <summary>The next case is the next to adjudicate, which is begun by that; after it there is none, and the way back is to the list of adjudications.</summary>

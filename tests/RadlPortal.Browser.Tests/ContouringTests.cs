@@ -93,10 +93,76 @@ public sealed class ContouringTests(ReadingPortal portal) : IClassFixture<Readin
         await AdoptAsync(elsewhere);
     }
 
+    [Fact]
+    public async Task Two_islands_are_asked_about_once_and_shown_and_measure_as_the_longer_one()
+    {
+        Assert.SkipUnless(RunningPortal.HasChromium, "Chromium is not installed.");
+        var room = new Room(await portal.OpenAsync(await portal.SyntheticCaseAsync("SYN-003", "2.25.803")));
+        var page = room.Page;
+        await room.RadiusAsync(8);
+        await DrawAsync(room, "b", 16, (0.36, 0.46));
+        await Expect(page.GetByTestId("size-1")).ToContainTextAsync("mm");
+        var alone = await page.GetByTestId("size-1").InnerTextAsync();
+        await DrawAsync(room, "b", 16, (0.36, 0.66));
+        await page.EvaluateAsync("() => window.radlViewer.goToSlice('axial', 4)");
+        await room.KeyAsync("Control+s");
+        await Expect(page.GetByTestId("doubts")).ToContainTextAsync("has 2 islands");
+        await Expect(page.GetByTestId("doubts")).ToContainTextAsync("Is that one lesion?");
+        await page.GetByTestId("doubts").GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await Expect(page.GetByTestId("slice-axial")).ToContainTextAsync("16 /");
+        // Some 55 mm lie between the far edges of both.
+        Assert.InRange(Longest(await page.GetByTestId("size-1").InnerTextAsync()), Longest(alone), Longest(alone) + 2);
+        Assert.Equal(0, await room.VersionAsync());
+        await room.ShotAsync("islands");
+        await room.KeyAsync("Control+s");
+        await page.WaitForFunctionAsync("() => window.radlViewer.state().version === 1");
+    }
+
+    private static double Longest(string size) => double.Parse(size.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task What_another_window_saves_or_keeps_is_told_with_time_and_volume_and_can_be_looked_at_before_the_choice()
+    {
+        Assert.SkipUnless(RunningPortal.HasChromium, "Chromium is not installed.");
+        var address = await portal.SyntheticCaseAsync("SYN-004", "2.25.804");
+        var here = new Room(await portal.OpenAsync(address, 1000, 620));
+        var there = new Room(await here.Page.Context.NewPageAsync());
+        await ReadingPortal.OpenRoomAsync(there.Page, address);
+        await DrawAsync(there, "b", 16, (0.36, 0.46));
+        await there.KeyAsync("Control+s");
+        await there.Page.WaitForFunctionAsync("() => window.radlViewer.state().version === 1");
+
+        // The window beside it learns at once, and takes the version when asked to.
+        var notice = here.Page.GetByTestId("notice");
+        await Expect(notice).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"Version 1 was saved in another window at \d\d:\d\d:\d\d: \d+\.\d\d ml\."));
+        await Expect(here.Page.GetByTestId("saved-elsewhere")).ToContainTextAsync("Version 1 was saved elsewhere");
+        await notice.GetByRole(AriaRole.Button, new() { Name = "Load version 1" }).ClickAsync();
+        await here.Page.WaitForFunctionAsync("() => window.radlViewer.state().version === 1");
+        Assert.Equal(await there.HashAsync(), await here.HashAsync());
+        await Expect(here.Page.GetByTestId("saved-elsewhere")).ToBeHiddenAsync();
+
+        // Two drafts: which is whose, when, how large; the other can be seen first.
+        await DrawAsync(there, "b", 15, (0.4, 0.5));
+        await there.Page.WaitForFunctionAsync("() => window.radlViewer.state().draft === 'kept'");
+        await DrawAsync(here, "b", 17, (0.3, 0.46));
+        await Expect(notice).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"A draft was kept in another window at \d\d:\d\d:\d\d: \d+\.\d\d ml\. Yours, last changed at \d\d:\d\d:\d\d, begun on version 1: \d+\.\d\d ml\."));
+        var mine = await here.HashAsync();
+        await notice.GetByRole(AriaRole.Button, new() { Name = "Show the other" }).ClickAsync();
+        await Expect(notice.GetByRole(AriaRole.Button, new() { Name = "Show the other" })).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.Equal(mine, await here.HashAsync());
+        await here.ShotAsync("conflict");
+        var accessible = await here.Page.RunAxe();
+        Assert.Empty(accessible.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}"));
+        await notice.GetByRole(AriaRole.Button, new() { Name = "Take the other" }).ClickAsync();
+        await here.Page.WaitForFunctionAsync("hash => window.radlViewer.voxelHash() !== hash", mine);
+        Assert.Equal(await there.HashAsync(), await here.HashAsync());
+    }
+
     /// <summary>The downloaded RTSTRUCT comes in again as somebody else's and becomes one's own only by adopting it.</summary>
     private static async Task AdoptAsync(Room room)
     {
         var page = room.Page;
+        await room.UnfoldAsync("Versions");
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByTestId("versions").GetByText("RTSTRUCT").ClickAsync());
         Assert.Equal("SYN-002-voi-v1.rtstruct.dcm", download.SuggestedFilename);
         var (hash, count) = (await room.HashAsync(), await room.CountAsync());

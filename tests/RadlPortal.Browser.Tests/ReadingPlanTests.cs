@@ -28,6 +28,26 @@ public sealed class ReadingPlanTests(ReadingPortal portal) : IClassFixture<Readi
         await ReadingPortal.UntilOpenAsync(reader);
         await Expect(reader.GetByTestId("return-reason")).ToContainTextAsync("look at the upper edge");
         await ClosedAsync(reader, done);
+        await ChangeAsync(admin);
+    }
+
+    /// <summary>The administrator lowers the share that is read twice: what is begun stays, and the preview says what falls away.</summary>
+    private static async Task ChangeAsync(IPage admin)
+    {
+        await admin.GotoAsync("/studies/room/reading/training");
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Change plan" }).ClickAsync();
+        await Expect(admin.GetByLabel("Rita Reader")).ToBeCheckedAsync();
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+        await Expect(admin.GetByRole(AriaRole.Alert)).ToContainTextAsync("The plan is like that already");
+        await admin.FillAsync("#plan-double", "0");
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+        await Expect(admin.GetByTestId("plan-change")).ToContainTextAsync("2 reads begun or done and kept; 0 to another reader, 0 new, 1 taken away");
+        await AccessibleAsync(admin);
+        await new Room(admin).ShotAsync("plan-change");
+        await admin.FillAsync("#confirm-reason", "one read each is enough");
+        await admin.GetByTestId("confirm").ClickAsync();
+        await Expect(admin.GetByText("The plan is changed: 2 begun reads stayed, 0 went to another reader, 0 came in, 1 fell away.")).ToBeVisibleAsync();
+        await Expect(admin.GetByTestId("planned-reads").Locator("tbody tr")).ToHaveCountAsync(3);
     }
 
     private static async Task PlanAsync(IPage admin)

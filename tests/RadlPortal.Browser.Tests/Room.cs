@@ -29,6 +29,13 @@ internal sealed class Room(IPage page)
 
     public Task GoToAsync(double x, double y, double z) => page.EvaluateAsync("p => window.radlViewer.goToPatient(p)", new[] { x, y, z });
 
+    /// <summary>Opens a section of the right column that is folded.</summary>
+    public async Task UnfoldAsync(string heading)
+    {
+        var button = page.GetByRole(AriaRole.Button, new() { NameRegex = new($"^{heading}") }).And(page.Locator(".rv-fold"));
+        if (await button.GetAttributeAsync("aria-expanded") == "false") await button.ClickAsync();
+    }
+
     public Task RadiusAsync(double mm) => page.EvaluateAsync("mm => window.radlViewer.setBrushRadius(mm)", mm);
 
     public Task HuRangeAsync(int low, int high) => page.EvaluateAsync("r => window.radlViewer.setHuRange(r[0], r[1])", new[] { low, high });
@@ -77,5 +84,11 @@ internal sealed class Room(IPage page)
         // Software rendering presents late.
         await page.WaitForTimeoutAsync(4000);
         await page.ScreenshotAsync(new() { Path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}.png")) });
+        if (page.ViewportSize is not { Width: 1440 } usual) return;
+        await page.SetViewportSizeAsync(1280, 720);
+        await page.WaitForTimeoutAsync(4000);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}-1280.png")) });
+        await page.SetViewportSizeAsync(usual.Width, usual.Height);
+        await page.WaitForTimeoutAsync(1000);
     }
 }

@@ -26,6 +26,11 @@ internal static class BlindedReaders
                orderby person.DisplayName, person.Id
                select new Reader(person.Id, person.DisplayName)).ToListAsync(cancellation);
 
+    /// <summary>The names of the study's radiologists, and of who has or had one of its reads.</summary>
+    public static Task<Dictionary<Guid, string>> NamesAsync(PortalDb db, Guid researchStudyId, CancellationToken cancellation) =>
+        db.Users.Where(p => db.ReadingAssignments.Any(r => r.ReaderId == p.Id && r.ResearchStudyId == researchStudyId) || db.Memberships.Any(m => m.PersonId == p.Id && m.ResearchStudyId == researchStudyId && m.Role == StudyRole.Radiologist))
+            .ToDictionaryAsync(p => p.Id, p => p.DisplayName, cancellation);
+
     private static string WordOf(StudyRole role) => role switch
     {
         StudyRole.Administrator => "administrator",

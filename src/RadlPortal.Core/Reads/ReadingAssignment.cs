@@ -25,7 +25,7 @@ public sealed class ReadingAssignment
     public int? Position { get; set; }
 
     /// <summary>A repeat read begins this many days after the first read was done; null for the others.</summary>
-    public int? RepeatAfterDays { get; init; }
+    public int? RepeatAfterDays { get; set; }
 
     /// <summary>A repeat read opens then; null until the first read is done, and for the others.</summary>
     public DateTimeOffset? NotBefore { get; set; }

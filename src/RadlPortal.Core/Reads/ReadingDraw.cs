@@ -11,7 +11,8 @@ public sealed record DrawRules(IReadOnlyList<Guid> Readers, int DoubleReadPercen
 /// <param name="Key">Names the case in the draw; the subject's code, so that the same subjects are drawn alike everywhere.</param>
 /// <param name="First">Who has begun its first read already; null: nobody.</param>
 /// <param name="Second">Who has its second read already.</param>
-public sealed record CaseToDraw(Guid SeriesId, string Key, Guid? First = null, Guid? Second = null);
+/// <param name="IsRepeated">Its repeat read is begun already.</param>
+public sealed record CaseToDraw(Guid SeriesId, string Key, Guid? First = null, Guid? Second = null, bool IsRepeated = false);
 
 /// <summary>Who reads a case.</summary>
 public sealed record DrawnCase(Guid SeriesId, string Key, Guid First, Guid? Second, bool IsRepeated);
@@ -35,7 +36,7 @@ public static class ReadingDraw
             drawn.Add(Give(one, isDouble, rules.Readers, loads));
         }
 
-        Repeat(drawn, Share(all, rules.RepeatPercent) - before.Count(b => b.IsRepeated), rules, loads);
+        Repeat(drawn, Share(all, rules.RepeatPercent) - before.Count(b => b.IsRepeated) - cases.Count(c => c.IsRepeated), rules, loads);
         return drawn;
     }
 
@@ -71,13 +72,14 @@ public static class ReadingDraw
 
         loads.GetValueOrDefault(first.Value)?.AddFirst();
         if (second is { } other) loads.GetValueOrDefault(other)?.AddSecond();
-        return new DrawnCase(one.SeriesId, one.Key, first.Value, second, IsRepeated: false);
+        if (one.IsRepeated && loads.GetValueOrDefault(first.Value) is { } load) load.Repeats++;
+        return new DrawnCase(one.SeriesId, one.Key, first.Value, second, one.IsRepeated);
     }
 
     /// <summary>Chooses the cases that are read again, evenly over their first readers.</summary>
     private static void Repeat(List<DrawnCase> drawn, int repeats, DrawRules rules, Dictionary<Guid, Load> loads)
     {
-        var waiting = rules.Readers.ToDictionary(r => r, r => new Queue<DrawnCase>(drawn.Where(d => d.First == r).OrderBy(d => Rank(rules.Seed, "repeat", d.Key), StringComparer.Ordinal)));
+        var waiting = rules.Readers.ToDictionary(r => r, r => new Queue<DrawnCase>(drawn.Where(d => d.First == r && !d.IsRepeated).OrderBy(d => Rank(rules.Seed, "repeat", d.Key), StringComparer.Ordinal)));
         for (; repeats > 0 && waiting.Values.Any(q => q.Count > 0); repeats--)
         {
             var reader = rules.Readers.Where(r => waiting[r].Count > 0).MinBy(r => loads[r].Repeats);

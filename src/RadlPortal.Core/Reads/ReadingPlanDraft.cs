@@ -38,12 +38,19 @@ internal sealed class ReadingPlanDraft
     /// <summary>Reads the cohort's cases, locked when the draw is to be carried out, and draws those that are in no plan yet.</summary>
     public static async Task<ReadingPlanDraft> OfAsync(PortalDb db, Guid cohortId, DrawRules rules, Guid? planId, bool locked, CancellationToken cancellation)
     {
+        var (reads, subjects) = await CasesAsync(db, cohortId, locked, cancellation);
+        return new ReadingPlanDraft(rules, reads, subjects, planId);
+    }
+
+    /// <summary>A cohort's reads and the codes of its subjects.</summary>
+    public static async Task<(List<ReadingAssignment> Reads, Dictionary<Guid, string> Subjects)> CasesAsync(PortalDb db, Guid cohortId, bool locked, CancellationToken cancellation)
+    {
         var subjects = await db.Subjects.Where(s => s.CohortId == cohortId).ToDictionaryAsync(s => s.Id, s => s.Code, cancellation);
         // Locked rows: whoever opens one of these cases meanwhile waits, and then finds it given to its reader.
         var reads = locked
             ? await db.ReadingAssignments.FromSql($"SELECT r.* FROM reading_assignments r JOIN subjects s ON s.id = r.subject_id WHERE s.cohort_id = {cohortId} FOR UPDATE OF r").ToListAsync(cancellation)
             : await db.ReadingAssignments.AsNoTracking().Where(r => db.Subjects.Any(s => s.Id == r.SubjectId && s.CohortId == cohortId)).ToListAsync(cancellation);
-        return new ReadingPlanDraft(rules, reads, subjects, planId);
+        return (reads, subjects);
     }
 
     public int Subjects => subjects.Count;
@@ -108,7 +115,7 @@ internal sealed class ReadingPlanDraft
     private static ReadingAssignment? Of(IEnumerable<ReadingAssignment> ofCase, ReadPurpose purpose) => ofCase.FirstOrDefault(r => r.Purpose == purpose);
 
     /// <summary>The subject's code; a further series of the same subject has a number too.</summary>
-    private static IEnumerable<(Guid Series, string Key)> Keys(List<ReadingAssignment> reads, Dictionary<Guid, string> subjects) =>
+    public static IEnumerable<(Guid Series, string Key)> Keys(List<ReadingAssignment> reads, Dictionary<Guid, string> subjects) =>
         reads.Where(r => r.Purpose == ReadPurpose.First).GroupBy(r => r.SubjectId)
             .SelectMany(g => g.OrderBy(r => r.CreatedAt).ThenBy(r => r.ImagingSeriesId).Select((r, i) => (r.ImagingSeriesId, i == 0 ? subjects[g.Key] : $"{subjects[g.Key]} #{i + 1}")));
 

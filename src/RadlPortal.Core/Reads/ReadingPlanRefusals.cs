@@ -21,6 +21,8 @@ public static class ReadingPlanRefusals
 
     public static readonly Refusal NothingNew = new("nothing-new", "Every case of this cohort is in the plan already.");
 
+    public static readonly Refusal NothingChanges = new("nothing-changes", "The plan is like that already. Change its readers, shares, days or seed, then look at the preview.");
+
     public static readonly Refusal ReadersGone = new("readers-gone", "None of the plan's readers is a radiologist of this study any more.");
 
     public static readonly Refusal OneReaderLeft = new("one-reader-left", "Only one of the plan's readers is still a radiologist of this study, and the plan has cases read twice. Make another one of its readers a radiologist again.");

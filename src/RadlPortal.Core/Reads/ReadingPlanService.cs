@@ -14,7 +14,7 @@ public sealed class ReadingPlanService(IDbContextFactory<PortalDb> databases, Au
         access.Demand(Right.ManageReads);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var drawn = await DrawNewAsync(db, access, cohortCode, request, locked: false, cancellation);
-        return drawn.Succeeded ? drawn.Value.Draft.Preview(await NamesAsync(db, cancellation)) : drawn.Refusal;
+        return drawn.Succeeded ? drawn.Value.Draft.Preview(await BlindedReaders.NamesAsync(db, access.ResearchStudyId, cancellation)) : drawn.Refusal;
     }
 
     /// <param name="fingerprint">Of the preview that was looked at; null makes the plan unseen.</param>
@@ -47,7 +47,7 @@ public sealed class ReadingPlanService(IDbContextFactory<PortalDb> databases, Au
         access.Demand(Right.ManageReads);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var drawn = await DrawExtensionAsync(db, access, cohortCode, locked: false, cancellation);
-        return drawn.Succeeded ? drawn.Value.Draft.Preview(await NamesAsync(db, cancellation)) : drawn.Refusal;
+        return drawn.Succeeded ? drawn.Value.Draft.Preview(await BlindedReaders.NamesAsync(db, access.ResearchStudyId, cancellation)) : drawn.Refusal;
     }
 
     /// <summary>Gives the cases that arrived since to the plan's readers; what was given before stays.</summary>
@@ -82,7 +82,7 @@ public sealed class ReadingPlanService(IDbContextFactory<PortalDb> databases, Au
 
     private async Task<Outcome<PlanPreview>> CarryOutAsync(PortalDb db, StudyAccess access, ReadingPlan plan, ReadingPlanDraft draft, string action, object details, string? fingerprint, CancellationToken cancellation)
     {
-        var preview = draft.Preview(await NamesAsync(db, cancellation));
+        var preview = draft.Preview(await BlindedReaders.NamesAsync(db, access.ResearchStudyId, cancellation));
         if (fingerprint is not null && fingerprint != preview.Fingerprint) return ReadingPlanRefusals.Changed;
         draft.CarryOut(db, plan, clock.GetUtcNow());
         audit.Add(db, access.PersonId, access.ResearchStudyId, action, nameof(ReadingPlan), plan.Id, details);
@@ -126,9 +126,6 @@ public sealed class ReadingPlanService(IDbContextFactory<PortalDb> databases, Au
         return draft.Drawn.Count == 0 ? ReadingPlanRefusals.NothingNew : (plan, draft);
     }
 
-    private static Task<ReadingPlan?> PlanAsync(PortalDb db, StudyAccess access, string cohortCode, CancellationToken cancellation) =>
+    internal static Task<ReadingPlan?> PlanAsync(PortalDb db, StudyAccess access, string cohortCode, CancellationToken cancellation) =>
         db.ReadingPlans.SingleOrDefaultAsync(p => p.ResearchStudyId == access.ResearchStudyId && db.Cohorts.Any(c => c.Id == p.CohortId && c.Code == cohortCode), cancellation);
-
-    private static Task<Dictionary<Guid, string>> NamesAsync(PortalDb db, CancellationToken cancellation) =>
-        db.Users.Where(p => db.ReadingAssignments.Any(r => r.ReaderId == p.Id) || db.Memberships.Any(m => m.PersonId == p.Id && m.Role == StudyRole.Radiologist)).ToDictionaryAsync(p => p.Id, p => p.DisplayName, cancellation);
 }

@@ -2,15 +2,18 @@ using RadlPortal.Numerics.Volumes;
 
 namespace RadlPortal.Numerics.Segmentation;
 
-/// <summary>The two diameters that response criteria ask for, of the slice that holds the longest one.</summary>
-/// <param name="LongestMm">Longest distance in mm between two points of the structure's edge in one axial slice; the edge runs half a voxel beyond the outermost centres.</param>
-/// <param name="ShortMm">Widest extent in mm of the structure across that diameter, in the same slice.</param>
+/// <summary>
+/// The two diameters that response criteria ask for, of the slice that holds the longest one. RECIST measures one lesion: where a structure has parts in a slice that do
+/// not touch (not even by a corner), each part is measured by itself, and a diameter never runs through what lies between two parts.
+/// </summary>
+/// <param name="LongestMm">Longest distance in mm between two points of the edge of one part in one axial slice; the edge runs half a voxel beyond the outermost centres.</param>
+/// <param name="ShortMm">Widest extent in mm of the same part across that diameter, in the same slice.</param>
 /// <param name="Slice">Zero-based slice of both.</param>
 /// <param name="From">One end of the longest diameter in patient millimetres.</param>
 /// <param name="To">Its other end.</param>
 public sealed record AxialDiameters(double LongestMm, double ShortMm, int Slice, Vector3 From, Vector3 To)
 {
-    /// <summary>Measures a structure slice by slice; null when it is empty. Of slices with equal diameters the first counts.</summary>
+    /// <summary>Measures a structure slice by slice and part by part; null when it is empty. Of equal diameters the first counts.</summary>
     /// <param name="mask">The structure; x and y span the axial plane.</param>
     public static AxialDiameters? Of(VoxelMask mask)
     {
@@ -22,10 +25,12 @@ public sealed record AxialDiameters(double LongestMm, double ShortMm, int Slice,
         AxialDiameters? longest = null;
         for (var z = box.Z; z < box.Z + box.SizeZ; z++)
         {
-            var hull = Hull(Edge(mask, box, z));
-            if (InSlice(hull) is { } found && found.Length > (longest?.LongestMm ?? 0))
+            foreach (var part in Parts(mask, box, z))
             {
-                longest = new AxialDiameters(found.Length, found.Across, z, Place(mask.Geometry, found.From, z), Place(mask.Geometry, found.To, z));
+                if (InSlice(Hull(Edge(mask, part, z))) is { } found && found.Length > (longest?.LongestMm ?? 0))
+                {
+                    longest = new AxialDiameters(found.Length, found.Across, z, Place(mask.Geometry, found.From, z), Place(mask.Geometry, found.To, z));
+                }
             }
         }
 
@@ -35,27 +40,61 @@ public sealed record AxialDiameters(double LongestMm, double ShortMm, int Slice,
     private static Vector3 Place(VolumeGeometry geometry, (double X, double Y) mm, int z) =>
         geometry.IndexToPatient(new Vector3(mm.X / geometry.Spacing.X, mm.Y / geometry.Spacing.Y, z));
 
-    /// <summary>Points half-way between a voxel inside and its neighbour outside, in mm of the slice.</summary>
-    private static List<(double X, double Y)> Edge(VoxelMask mask, VoxelBox box, int z)
+    /// <summary>The voxels of a slice in parts that do not touch, not even by a corner; in the order of their first voxels.</summary>
+    private static List<List<(int X, int Y)>> Parts(VoxelMask mask, VoxelBox box, int z)
     {
-        var points = new List<(double X, double Y)>();
-        var g = mask.Geometry;
-        bool Inside(int x, int y) => x >= 0 && y >= 0 && x < g.SizeX && y < g.SizeY && mask.Voxels[g.Offset(x, y, z)] == 1;
+        List<List<(int X, int Y)>> parts = [];
+        var seen = new bool[box.SizeX * box.SizeY];
         for (var y = box.Y; y < box.Y + box.SizeY; y++)
         {
             for (var x = box.X; x < box.X + box.SizeX; x++)
             {
-                if (!Inside(x, y))
+                List<(int X, int Y)> part = [];
+                Meet(x, y, part);
+                for (var next = 0; next < part.Count; next++)
                 {
-                    continue;
+                    foreach (var (dx, dy) in Around)
+                    {
+                        Meet(part[next].X + dx, part[next].Y + dy, part);
+                    }
                 }
 
-                foreach (var (dx, dy) in Sides)
+                if (part.Count > 0)
                 {
-                    if (!Inside(x + dx, y + dy))
-                    {
-                        points.Add(((x + dx / 2.0) * g.Spacing.X, (y + dy / 2.0) * g.Spacing.Y));
-                    }
+                    parts.Add(part);
+                }
+            }
+        }
+
+        return parts;
+
+        void Meet(int x, int y, List<(int X, int Y)> part)
+        {
+            var (i, j) = (x - box.X, y - box.Y);
+            if (i < 0 || j < 0 || i >= box.SizeX || j >= box.SizeY || seen[j * box.SizeX + i] || mask.Voxels[mask.Geometry.Offset(x, y, z)] == 0)
+            {
+                return;
+            }
+
+            seen[j * box.SizeX + i] = true;
+            part.Add((x, y));
+        }
+    }
+
+    /// <summary>Points half-way between a voxel of a part and its neighbour outside, in mm of the slice.</summary>
+    private static List<(double X, double Y)> Edge(VoxelMask mask, List<(int X, int Y)> part, int z)
+    {
+        var points = new List<(double X, double Y)>();
+        var g = mask.Geometry;
+        // A neighbour by a side that is inside is of the same part.
+        bool Inside(int x, int y) => x >= 0 && y >= 0 && x < g.SizeX && y < g.SizeY && mask.Voxels[g.Offset(x, y, z)] == 1;
+        foreach (var (x, y) in part)
+        {
+            foreach (var (dx, dy) in Sides)
+            {
+                if (!Inside(x + dx, y + dy))
+                {
+                    points.Add(((x + dx / 2.0) * g.Spacing.X, (y + dy / 2.0) * g.Spacing.Y));
                 }
             }
         }
@@ -64,6 +103,8 @@ public sealed record AxialDiameters(double LongestMm, double ShortMm, int Slice,
     }
 
     private static readonly (int X, int Y)[] Sides = [(1, 0), (-1, 0), (0, 1), (0, -1)];
+
+    private static readonly (int X, int Y)[] Around = [(-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1)];
 
     private static (double Length, double Across, (double X, double Y) From, (double X, double Y) To)? InSlice(List<(double X, double Y)> hull)
     {

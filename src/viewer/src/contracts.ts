@@ -51,6 +51,15 @@ export interface DraftMark {
   updatedAt: string;
 }
 
+/** Where a read stands on the server, in a few bytes. */
+export interface ReadPulse {
+  /** The newest save; 0 = none. */
+  version: number;
+  savedAt: string | null;
+  draft: DraftMark | null;
+  isLocked: boolean;
+}
+
 export interface ReadState {
   seriesUid: string;
   studyUid: string;
@@ -64,6 +73,8 @@ export interface ReadState {
   geometry: 'volume' | 'stack';
   geometryMessage: string | null;
   structures: Structure[];
+  /** The newest save of any structure, also of one taken off the list since; 0 = none. */
+  version?: number;
   draft: DraftMark | null;
   readOnly: boolean;
   /** Fewest voxels that a saved primary tumour may have. */

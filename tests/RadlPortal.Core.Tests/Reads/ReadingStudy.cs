@@ -37,6 +37,8 @@ public abstract class ReadingStudy : IAsyncLifetime
 
     protected ReadingPlanService Plans { get; private set; } = null!;
 
+    protected ReadingPlanChanges Changes { get; private set; } = null!;
+
     protected ReadService Reads { get; private set; } = null!;
 
     protected ReadFinishing Finishing { get; private set; } = null!;
@@ -55,6 +57,7 @@ public abstract class ReadingStudy : IAsyncLifetime
         var blobs = new FolderBlobStore(folder);
         var audit = new AuditLog(Clock);
         Plans = new ReadingPlanService(Database, audit, Clock);
+        Changes = new ReadingPlanChanges(Database, audit, Clock);
         Reads = new ReadService(Database, audit, Clock);
         Files = new VersionFileService(Database, blobs, null!, audit, Clock);
         Drafts = new DraftService(Database, audit, Clock);

@@ -68,5 +68,8 @@ public sealed class GrowingTests
         Assert.InRange(disk.ShortMm, 16, 16.8);
         Assert.Equal(30 + 9, disk.From.Z);
         Assert.Null(AxialDiameters.Of(VoxelMask.Empty(grid)));
+        // A second island of the same slice, 20 mm away, lengthens nothing; what touches by a corner belongs to the lesion.
+        var apart = AxialDiameters.Of(Shapes.Of(grid, (x, y, z) => z == 3 && (Shapes.Distance(grid, x - 30, y - 20, 0) <= 8 || (x is >= 2 and < 5 && y is >= 18 and < 22))))!;
+        Assert.Equal((disk.LongestMm, disk.ShortMm, disk.From), (apart.LongestMm, apart.ShortMm, apart.From));
     }
 }

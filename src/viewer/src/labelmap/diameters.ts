@@ -15,8 +15,9 @@ type Point = [number, number];
 
 /**
  * Longest distance between two points of the structure's edge within one axial slice, and its widest extent across
- * that diameter in the same slice. The edge runs half a voxel beyond the outermost centres: the definition is that of
- * the server's AxialDiameters, so the number on the screen is the one that is stored.
+ * that diameter in the same slice. The edge runs half a voxel beyond the outermost centres. Response criteria measure
+ * one lesion: parts of a slice that do not touch are measured each by itself. The definition is that of the server's
+ * AxialDiameters, so the number on the screen is the one that is stored.
  */
 export function axialDiameters(
   labelmap: Labelmap,
@@ -27,29 +28,56 @@ export function axialDiameters(
   let best: Diameters | null = null;
   for (let k = 0; k < labelmap.dims[2]; k++) {
     if (!labelmap.isPainted(k)) continue;
-    const hull = convexHull(edgePoints(labelmap, label, k, geometry));
-    const found = measure(hull);
-    if (!found || found.longest <= (best?.longestMm ?? 0)) continue;
-    const place = ([x, y]: Point): Triple =>
-      geometry.toPatient([x / geometry.spacing[0], y / geometry.spacing[1], k]);
-    best = {
-      longestMm: found.longest,
-      shortMm: found.across,
-      slice: k,
-      from: place(found.from),
-      to: place(found.to),
-    };
+    const slice = labelmap.slices[k];
+    for (const part of sliceParts(slice, labelmap.dims[0], label)) {
+      const found = measure(convexHull(edgePoints(slice, labelmap.dims, part, geometry)));
+      if (!found || found.longest <= (best?.longestMm ?? 0)) continue;
+      const place = ([x, y]: Point): Triple =>
+        geometry.toPatient([x / geometry.spacing[0], y / geometry.spacing[1], k]);
+      best = {
+        longestMm: found.longest,
+        shortMm: found.across,
+        slice: k,
+        from: place(found.from),
+        to: place(found.to),
+      };
+    }
   }
   return best;
 }
 
-/** Points half-way between a voxel inside and its neighbour outside, in mm of the slice. */
-function edgePoints(labelmap: Labelmap, label: number, k: number, geometry: SeriesGeometry): Point[] {
-  const [nx, ny] = labelmap.dims;
+/** The voxels of a structure in one slice, in parts that do not touch, not even by a corner. */
+export function sliceParts(slice: Uint8Array, nx: number, label: number): number[][] {
+  const ny = slice.length / nx;
+  const seen = new Uint8Array(slice.length);
+  const parts: number[][] = [];
+  for (let start = slice.indexOf(label); start >= 0; start = slice.indexOf(label, start + 1)) {
+    if (seen[start]) continue;
+    const part = [start];
+    seen[start] = 1;
+    for (let next = 0; next < part.length; next++) {
+      const [x, y] = [part[next] % nx, Math.floor(part[next] / nx)];
+      for (let j = Math.max(0, y - 1); j <= Math.min(ny - 1, y + 1); j++) {
+        for (let i = Math.max(0, x - 1); i <= Math.min(nx - 1, x + 1); i++) {
+          const at = j * nx + i;
+          if (seen[at] || slice[at] !== label) continue;
+          seen[at] = 1;
+          part.push(at);
+        }
+      }
+    }
+    parts.push(part);
+  }
+  return parts;
+}
+
+/** Points half-way between a voxel of a part and its neighbour outside, in mm of the slice. */
+function edgePoints(slice: Uint8Array, dims: Triple, part: number[], geometry: SeriesGeometry): Point[] {
+  const [nx, ny] = dims;
   const [dx, dy] = geometry.spacing;
-  const slice = labelmap.slices[k];
+  const label = slice[part[0]];
   const points: Point[] = [];
-  for (let at = slice.indexOf(label); at >= 0; at = slice.indexOf(label, at + 1)) {
+  for (const at of part) {
     const [x, y] = [at % nx, Math.floor(at / nx)];
     if (x === nx - 1 || slice[at + 1] !== label) points.push([(x + 0.5) * dx, y * dy]);
     if (x === 0 || slice[at - 1] !== label) points.push([(x - 0.5) * dx, y * dy]);

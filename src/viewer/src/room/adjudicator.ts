@@ -5,6 +5,7 @@ import type { Triple } from '../geometry/vector.ts';
 import { decodeRuns } from '../labelmap/runLengths.ts';
 import type { ReadClient } from '../server/readClient.ts';
 import { html } from './element.ts';
+import { Fold } from './fold.ts';
 import { listenToKeys } from './keys.ts';
 import type { Room } from './room.ts';
 import { button } from './topBar.ts';
@@ -64,6 +65,7 @@ export class Adjudicator {
       differences(state),
       ...(room.readOnly ? [] : this.choiceButtons()),
     );
+    new Fold(host, 'adjudication', true);
     this.stopKeys = listenToKeys(
       Object.fromEntries(choices.map(({ choice, key }) => [key.toLowerCase(), () => void this.take(choice)])),
       () => undefined,
@@ -94,10 +96,17 @@ export class Adjudicator {
 
   private choiceButtons(): HTMLElement[] {
     const buttons = choices.map((one) => this.choiceButton(one));
-    const group = html('div', { class: 'rv-group', role: 'group', 'aria-label': 'Make the VOI' }, ...buttons);
-    const hint =
-      'What you take becomes your own structure, in one step that can be undone. Change it, or redraw, then save.';
-    return [group, html('p', { class: 'rv-dim' }, hint)];
+    const group = html(
+      'div',
+      { class: 'rv-choices', role: 'group', 'aria-label': 'Make the VOI' },
+      ...buttons,
+    );
+    const hint = 'One step; Ctrl+Z takes it back. Or redraw.';
+    const parts = [group, html('p', { class: 'rv-dim' }, hint)];
+    this.room.whenClosed.push(() => {
+      for (const part of parts) part.remove();
+    });
+    return parts;
   }
 
   private choiceButton({ choice, name, key, title }: (typeof choices)[number]): HTMLButtonElement {
@@ -129,19 +138,23 @@ export class Adjudicator {
 function differences(state: AdjudicationState): HTMLElement {
   const { dice, hausdorff95Mm, averageSurfaceDistanceMm, volumeDifferencePercent, beyond } = state;
   const figure = (value: number | null, digits: number, unit: string) =>
-    value === null ? 'not comparable' : `${value.toFixed(digits)}${unit}`;
+    value === null ? '–' : `${value.toFixed(digits)}${unit}`;
   const rows: [string, string][] = [
     ['Dice', figure(dice, 2, '')],
     ['HD95', figure(hausdorff95Mm, 1, ' mm')],
-    ['Mean surface distance', figure(averageSurfaceDistanceMm, 1, ' mm')],
-    ['Volume difference', `${volumeDifferencePercent.toFixed(0)} % of the mean`],
+    ['Surface', figure(averageSurfaceDistanceMm, 1, ' mm')],
+    ['Volume', `${volumeDifferencePercent.toFixed(0)} %`],
   ];
   return html(
     'div',
     { 'data-testid': 'differences' },
     html(
       'dl',
-      { class: 'rv-differences' },
+      {
+        class: 'rv-differences',
+        title:
+          'HD95: the larger of both 95th percentiles of surface distances. Surface: their mean distance. Volume: difference in percent of the mean volume.',
+      },
       ...rows.flatMap(([term, value]) => [html('dt', {}, term), html('dd', {}, value)]),
     ),
     html(

@@ -13,6 +13,8 @@ export interface Doubt {
   label: number;
   /** Where to look, patient mm; null when there is no place. */
   place: Triple | null;
+  /** Further places of the same doubt, one after the other. */
+  more?: readonly Triple[];
 }
 
 export interface CheckedCase {
@@ -27,7 +29,8 @@ export interface CheckedCase {
 const airHu = -950;
 const denseHu = 1500;
 const specksBelowVoxels = 10;
-const manyIslands = 3;
+/** So many islands are told one by one; of more, how many there are. */
+const toldIslands = 4;
 
 /** What a save would be questioned for, stops first. */
 export function doubtsOf(read: CheckedCase): Doubt[] {
@@ -47,8 +50,10 @@ function doubtsOfOne(read: CheckedCase, structure: Structure): Doubt[] {
   const { labelmap, geometry } = read;
   const { label, name } = structure;
   const found: Doubt[] = [];
-  const doubt = (level: Doubt['level'], sentence: string, voxel: Triple | null) =>
-    found.push({ level, sentence, label, place: voxel && geometry.toPatient(voxel) });
+  const doubt = (level: Doubt['level'], sentence: string, voxel: Triple | null, more: Triple[] = []) => {
+    const place = voxel && geometry.toPatient(voxel);
+    found.push({ level, sentence, label, place, more: more.map((at) => geometry.toPatient(at)) });
+  };
   const unconfirmed = provisionalSlices(labelmap, label);
   if (unconfirmed.length > 0) {
     const k = unconfirmed[0];
@@ -82,13 +87,15 @@ function doubtsOfOne(read: CheckedCase, structure: Structure): Doubt[] {
   } else if (voxels < specksBelowVoxels) {
     doubt('ask', `${name}: only ${count(voxels, 'voxel', 'voxels')}. Is that all of it?`, first);
   }
-  const specks = parts.filter((part) => part.voxels < specksBelowVoxels && part !== parts[0]);
-  if (parts.length > manyIslands || specks.length > 0) {
-    const smallest = parts[parts.length - 1];
+  // One lesion is one island: whatever lies apart from the largest is asked about, large or small.
+  if (parts.length > 1 && unconfirmed.length === 0) {
+    const sizes = parts.slice(0, toldIslands).map((part) => sizeOf(part.voxels, geometry.voxelVolumeMl));
+    const rest = parts.length - sizes.length;
     doubt(
       'ask',
-      `${name} has ${parts.length} islands, the smallest of ${count(smallest.voxels, 'voxel', 'voxels')}. Alt+1 keeps the largest, Alt+2 drops small ones.`,
-      smallest.first,
+      `${name} has ${parts.length} islands: ${sizes.join(', ')}${rest > 0 ? ` and ${rest} smaller` : ''}. Is that one lesion? Alt+1 keeps the largest, Alt+2 drops small ones.`,
+      parts[1].first,
+      parts.slice(2).map((part) => part.first),
     );
   }
   const gap = unconfirmed.length > 0 ? null : missingSlice(labelmap, label);
@@ -104,6 +111,12 @@ function doubtsOfOne(read: CheckedCase, structure: Structure): Doubt[] {
   if (strange) doubt('ask', `${name}: ${strange.sentence}`, strange.voxel);
   return found;
 }
+
+/** Of an island: in ml, and where that says too little in voxels. */
+const sizeOf = (voxels: number, voxelVolumeMl: number): string =>
+  voxels * voxelVolumeMl >= 0.05
+    ? `${(voxels * voxelVolumeMl).toFixed(2)} ml`
+    : count(voxels, 'voxel', 'voxels');
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 

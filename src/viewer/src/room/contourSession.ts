@@ -15,11 +15,11 @@ import { dropLocalCopy, type KeptWork, type LocalCopy } from '../server/localCop
 import { type ReadClient, Refusal, type StoredWork } from '../server/readClient.ts';
 import { type Notice, sentenceOf } from './notice.ts';
 import { Acts } from './acts.ts';
+import { Conflicts } from './conflicts.ts';
 import { FeatureWatch } from './featureWatch.ts';
 import { ForeignFiles } from './foreignFiles.ts';
 import { Painter } from './painter.ts';
-import { clock } from './savePanel.ts';
-import { StructureList, structuresOf } from './structureList.ts';
+import { StructureList } from './structureList.ts';
 
 /** The contour of one read from its opening to its versions: restores it, keeps it, saves it. */
 export class ContourSession {
@@ -27,6 +27,11 @@ export class ContourSession {
   readonly list: StructureList;
   readonly foreign: ForeignFiles;
   readonly acts: Acts;
+  readonly conflicts: Conflicts;
+  /** The newest save as the server last told; it may have been made elsewhere. */
+  newest: { version: number; savedAt: string | null } = { version: 0, savedAt: null };
+  /** When something was drawn here last. */
+  editedAt: string | null = null;
   /** Counts the changes of the labelmap. */
   edits = 0;
   /** Counts every change of what is shown, loading included. */
@@ -52,6 +57,7 @@ export class ContourSession {
   ) {
     this.list = new StructureList(state, client, mask);
     this.acts = new Acts(readUrl);
+    this.conflicts = new Conflicts(this, readUrl, client, series, notice);
     this.painter = new Painter(series, mask.labelmap, () => this.edited());
     this.painter.activeLabel = this.structures[0].label;
     this.features = new FeatureWatch(client, changed);
@@ -93,7 +99,7 @@ export class ContourSession {
       this.keeper.changed();
     } else {
       this.takeStored(await kept.stored);
-      if (local) this.offer(local);
+      if (local) this.conflicts.local(local);
     }
     void this.features.poll();
     void this.guarded(() => this.listVersions());
@@ -177,6 +183,7 @@ export class ContourSession {
   dispose(): void {
     this.features.dispose();
     this.foreign.dispose();
+    this.conflicts.dispose();
     void this.keeper.flush(true);
     this.keeper.stop();
   }
@@ -187,6 +194,7 @@ export class ContourSession {
   }
 
   private edited(): void {
+    this.editedAt = new Date().toISOString();
     this.edits++;
     this.revision++;
     this.idempotencyKey = '';
@@ -214,35 +222,23 @@ export class ContourSession {
     return true;
   }
 
-  private offer(local: LocalCopy): void {
-    this.notice.show(
-      `This browser holds changes of ${clock(local.updatedAt)} that were never sent, and the read was changed elsewhere since.`,
-      [
-        {
-          name: 'Take those of this browser',
-          act: () => {
-            if (!this.take(local.runs)) return;
-            this.painter.history.clear();
-            this.edited();
-          },
-        },
-        { name: 'Keep what is shown', act: () => void dropLocalCopy(this.readUrl) },
-      ],
-    );
+  /** What this browser kept takes the place of what the server holds. */
+  takeLocal(local: LocalCopy): void {
+    if (!this.take(local.runs)) return;
+    this.painter.history.clear();
+    this.edited();
   }
 
   private draftChanged(status: DraftStatus): void {
     this.draftStatus = status;
     if (status.kind === 'conflict') {
-      this.notice.show(`${status.sentence} This read is also open in another window or browser.`, [
-        { name: 'Keep mine', act: () => void this.keepMine() },
-        { name: 'Take the other', act: () => void this.takeOther() },
-      ]);
+      void this.conflicts.draft(`${status.sentence} This read is also open in another window or browser.`);
     }
     this.changed();
   }
 
-  private async keepMine(): Promise<void> {
+  /** What is drawn here stays, and takes the place of the other draft. */
+  async keepMine(): Promise<void> {
     await this.guarded(async () => {
       this.adopt(await this.client.state());
       this.keeper.baseVersion = this.version;
@@ -250,7 +246,8 @@ export class ContourSession {
     });
   }
 
-  private async takeOther(): Promise<void> {
+  /** What the server holds takes the place of what is drawn here. */
+  async takeOther(): Promise<void> {
     await this.guarded(async () => {
       this.adopt(await this.client.state());
       this.keeper.start(this.state.draft, this.version);
@@ -267,7 +264,7 @@ export class ContourSession {
 
   private adopt(state: ReadState): void {
     this.state = state;
-    this.list.adopt(structuresOf(state));
+    this.list.adoptState(state);
   }
 
   private async afterSave(saved: SavedVersion, nothingDrawnSince: boolean): Promise<void> {
@@ -283,17 +280,14 @@ export class ContourSession {
     const sentence = sentenceOf(problem);
     if (problem instanceof Refusal && problem.status === 409) {
       this.idempotencyKey = '';
-      this.notice.show(sentence, [
-        { name: 'Save mine as the next version', act: () => void this.saveOnTop(reason) },
-        { name: 'Take the other', act: () => void this.takeOther() },
-      ]);
+      void this.conflicts.save(sentence, reason);
     } else {
       this.notice.show(`Not saved. ${sentence}`);
     }
     this.callbacks.onFailed?.(sentence);
   }
 
-  private async saveOnTop(reason: string | null): Promise<void> {
+  async saveOnTop(reason: string | null): Promise<void> {
     await this.guarded(async () => {
       this.adopt(await this.client.state());
       await this.save(reason ?? 'Kept over a version saved elsewhere');

@@ -49,8 +49,9 @@ export class ForeignPanel {
     listenToDrop(drop, actions);
   }
 
-  show(foreign: ForeignVoi | null): void {
-    if (foreign === this.of) return;
+  /** True when another one is shown than before. */
+  show(foreign: ForeignVoi | null): boolean {
+    if (foreign === this.of) return false;
     this.of = foreign;
     this.shown.hidden = foreign === null;
     this.state.textContent = foreign
@@ -61,6 +62,7 @@ export class ForeignPanel {
         html('option', { value: n }, `${region.name}, ${region.volumeMl.toFixed(2)} ml`),
       ),
     );
+    return true;
   }
 }
 

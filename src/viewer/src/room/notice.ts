@@ -3,27 +3,19 @@ import { html } from './element.ts';
 export interface Choice {
   name: string;
   act(): void;
+  /** Something to look at, on and off, before the choice: the question stays. */
+  stays?: boolean;
 }
 
 /** Sentences that the reader must see, with the choices there are; beside the images, never over them. */
 export class Notice {
+  private untilSaved = false;
+
   constructor(private readonly host: HTMLElement) {}
 
   show(sentence: string, choices: readonly Choice[] = []): void {
-    const buttons = choices.map((choice) =>
-      html(
-        'button',
-        {
-          type: 'button',
-          class: 'rv-button',
-          click: () => {
-            this.clear();
-            choice.act();
-          },
-        },
-        choice.name,
-      ),
-    );
+    const buttons = choices.map((choice) => this.button(choice));
+    this.untilSaved = false;
     const close = html('button', { type: 'button', class: 'rv-button', click: () => this.clear() }, 'Close');
     this.host.replaceChildren(
       html('p', {}, sentence),
@@ -31,6 +23,18 @@ export class Notice {
     );
     this.host.hidden = false;
     this.host.scrollIntoView({ block: 'nearest' });
+  }
+
+  private button(choice: Choice): HTMLButtonElement {
+    const click = () => {
+      if (choice.stays)
+        made.setAttribute('aria-pressed', String(made.getAttribute('aria-pressed') !== 'true'));
+      else this.clear();
+      choice.act();
+    };
+    const made = html('button', { type: 'button', class: 'rv-button', click }, choice.name);
+    if (choice.stays) made.setAttribute('aria-pressed', 'false');
+    return made;
   }
 
   /** Runs something that the server may refuse; the refusal becomes a sentence. */
@@ -44,6 +48,16 @@ export class Notice {
 
   get isShown(): boolean {
     return !this.host.hidden;
+  }
+
+  /** Says something that a save settles. */
+  showUntilSaved(sentence: string, choices: readonly Choice[] = []): void {
+    this.show(sentence, choices);
+    this.untilSaved = true;
+  }
+
+  saved(): void {
+    if (this.untilSaved) this.clear();
   }
 
   clear(): void {

@@ -3,7 +3,7 @@ import { type Hand, huPresets, radiusLimits, tools } from './tools.ts';
 
 /** Options of the tool in hand: brush size, ball, HU range and its lock. */
 export class OptionsPanel {
-  private readonly title = html('h2');
+  private readonly title = html('span');
   private readonly hint = html('p', { class: 'rv-dim' });
   private readonly radius = html('input', {
     type: 'range',
@@ -73,7 +73,14 @@ export class OptionsPanel {
     }
     this.reach.addEventListener('change', () => change({ growRadiusMm: within(this.reach, 1, 150) }));
     this.vessel.addEventListener('change', () => change({ vesselMm: within(this.vessel, 0, 10) }));
-    host.append(this.title, this.hint, this.sizeRow, this.ballRow, this.rangeRows, this.growRows);
+    host.append(
+      html('h2', {}, this.title),
+      this.hint,
+      this.sizeRow,
+      this.ballRow,
+      this.rangeRows,
+      this.growRows,
+    );
   }
 
   show(hand: Hand): void {

@@ -20,15 +20,16 @@ export class ReadPanel {
       : null;
     if (this.done) this.done.dataset.testid = 'read-done';
     const next = button(
-      'Next case',
+      canFinish ? 'Next' : 'Next case',
       'Alt+N',
       isAdjudication ? 'Open the next case to adjudicate' : 'Open the next case of the worklist',
       () => actions.next(),
     );
     next.dataset.testid = 'room-next';
-    this.state.textContent = `${isAdjudication ? 'Adjudication of two reads' : 'Your read'}${read.readState === 'done' ? ', done' : ''}`;
+    this.state.textContent = `${isAdjudication ? 'Adjudication' : 'Your read'}${read.readState === 'done' ? ', done' : ''}`;
+    // Beside both steps there is no room for words that say nothing.
+    this.state.hidden = canFinish && !isAdjudication;
     host.append(
-      this.state,
       read.returnReason
         ? html(
             'p',
@@ -36,7 +37,7 @@ export class ReadPanel {
             `Given back: ${read.returnReason}`,
           )
         : '',
-      html('div', { class: 'rv-group' }, ...(this.done ? [this.done] : []), next),
+      html('div', { class: 'rv-line' }, this.state, ...(this.done ? [this.done] : []), next),
     );
   }
 
@@ -44,8 +45,11 @@ export class ReadPanel {
     if (this.done) this.done.disabled = !canFinish;
   }
 
-  finished(): void {
-    this.done?.remove();
+  /** Nothing is drawn any more: the read is done, or its case locked. */
+  close(): void {
+    if (!this.done) return;
+    this.done.remove();
+    this.state.hidden = false;
     this.state.textContent = 'This read is done.';
   }
 }

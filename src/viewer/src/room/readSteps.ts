@@ -31,7 +31,7 @@ export class ReadSteps implements ReadActions {
     void this.once(async () => {
       while (session.saving) await new Promise((resolve) => setTimeout(resolve, 50));
       if (session.version === 0)
-        return notice.show('Save a version first (Ctrl+S); then the read can be done.');
+        return notice.showUntilSaved('Save a version first (Ctrl+S); then the read can be done.');
       if (session.dirty) return this.askToSave();
       await this.time?.send(false);
       await this.client.done();
@@ -75,7 +75,7 @@ export class ReadSteps implements ReadActions {
   }
 
   private askToSave(): void {
-    this.room.notice.show('Something drawn is not saved yet.', [
+    this.room.notice.showUntilSaved('Something drawn is not saved yet.', [
       { name: 'Save it (Ctrl+S)', act: () => this.room.save() },
       { name: 'Not yet', act: () => undefined },
     ]);

@@ -13,9 +13,9 @@ import type { ReadClient } from '../server/readClient.ts';
 import { Adjudicator } from './adjudicator.ts';
 import { ApprovalPanel } from './approvalPanel.ts';
 import { ContourSession } from './contourSession.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { buildLayout, type Layout } from './layout.ts';
 import { Notice } from './notice.ts';
-import { OtherWindows } from './otherWindows.ts';
 import { Room } from './room.ts';
 import { structuresOf } from './structureList.ts';
 import { Viewing } from './viewing.ts';
@@ -45,7 +45,6 @@ export class ReadingRoom {
   private readonly notice: Notice;
   private pictures: LoadingPictures | null = null;
   private prefetch: Prefetch | null = null;
-  private others: OtherWindows | null = null;
   private adjudicator: Adjudicator | null = null;
   private disposed = false;
 
@@ -81,7 +80,6 @@ export class ReadingRoom {
     this.disposed = true;
     this.prefetch?.stop();
     this.pictures?.stop();
-    this.others?.close();
     this.adjudicator?.dispose();
     this.room?.dispose();
     this.mask?.dispose();
@@ -135,10 +133,10 @@ export class ReadingRoom {
     );
     const room = new Room(this.layout, this.notice, this.options, client, state, series, viewing, session);
     this.room = room;
-    room.approval = new ApprovalPanel(this.layout.approval, client, state);
+    room.approval = this.approvalOf(room, state, client);
     await session.restore(await opening.kept);
     if (this.disposed) return;
-    if (!state.readOnly) this.others = new OtherWindows(this.options.readUrl, () => this.tellOfOthers());
+    room.elsewhere = new Elsewhere(room, this.options.readUrl, client);
     if (state.purpose === 'adjudication') await this.adjudicate(client);
     if (this.disposed) return;
     this.prefetch = new Prefetch(client, this.options.dicomWebRoot);
@@ -146,6 +144,13 @@ export class ReadingRoom {
     if (series.isComplete) void this.prefetch.start();
     const place = room.centreOfActive() ?? this.adjudicator?.centre();
     await viewing.goTo(place ?? viewing.point);
+  }
+
+  private approvalOf(room: Room, state: ReadState, client: ReadClient): ApprovalPanel {
+    return new ApprovalPanel(this.layout.approval, client, state, (isLocked) => {
+      if (isLocked) room.close();
+      room.elsewhere?.tell();
+    });
   }
 
   /** Puts both readers' VOIs over the images; without them there is nothing to decide. */
@@ -176,14 +181,6 @@ export class ReadingRoom {
     );
     viewing.setWindow(viewing.window);
     await viewing.goTo(viewing.point);
-  }
-
-  private tellOfOthers(): void {
-    // Never in place of something that has to be decided.
-    if (this.notice.isShown) return;
-    this.notice.show(
-      'This read is also open in another window of this browser. Draw in one of them only: of two drafts one has to give way.',
-    );
   }
 
   private fail(problem: unknown): void {

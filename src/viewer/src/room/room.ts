@@ -10,18 +10,17 @@ import { type Doubt, doubtsOf } from './checks.ts';
 import { StructureCommands } from './commands.ts';
 import type { ContourSession } from './contourSession.ts';
 import { CtLoading } from './ctLoading.ts';
-import type { ForeignActions } from './foreignPanel.ts';
 import { showHelp } from './help.ts';
 import { keyActions } from './keyActions.ts';
 import { listenToKeys } from './keys.ts';
 import { ReadSteps } from './readSteps.ts';
 import { rangeUnderBrush } from './pickedRange.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { type Layout, toggleMaximised } from './layout.ts';
 import { Measurements } from './measurements.ts';
 import type { Notice } from './notice.ts';
 import { Screen } from './screen.ts';
 import { Strokes } from './strokes.ts';
-import type { StructureActions } from './structuresPanel.ts';
 import { firstHand, type Hand, nextRadius, type ToolId, tools, windowPresets } from './tools.ts';
 import type { Viewing } from './viewing.ts';
 
@@ -35,6 +34,9 @@ export class Room {
   readonly loading: CtLoading;
   readonly commands: StructureCommands | null;
   approval: ApprovalPanel | null = null;
+  elsewhere: Elsewhere | null = null;
+  /** Called once when nothing may be drawn any more. */
+  readonly whenClosed: (() => void)[] = [];
   readonly reading: ReadSteps;
   readOnly: boolean;
   private readonly screen: Screen;
@@ -55,33 +57,9 @@ export class Room {
     this.readOnly = read.readOnly || session === null;
     this.commands = session && !this.readOnly ? new StructureCommands(this, session, client) : null;
     this.reading = new ReadSteps(this, client, options.backUrl);
+    if (session) session.conflicts.look = (point) => void viewing.goTo(point);
     this.screen = new Screen(this, options, read);
     this.listen();
-  }
-
-  get structureActions(): StructureActions {
-    return {
-      activate: (label) => this.activate(label),
-      toggleShown: (label) => this.toggleShown(label),
-      toggleLocked: (label) => this.toggleLocked(label),
-      add: (code) => void this.session?.withList(async (list) => this.activate((await list.add(code)).label)),
-      change: (label, code) => void this.session?.withList((list) => list.change(label, code)),
-      remove: (label) => this.removeStructure(label),
-    };
-  }
-
-  get foreignActions(): ForeignActions | null {
-    const { session, commands } = this;
-    if (!session || !commands) return null;
-    return {
-      open: (file) => void session.foreign.open(file).then(() => this.lookAtForeign()),
-      choose: (index) => {
-        session.foreign.shown?.choose(index);
-        this.lookAtForeign();
-      },
-      adopt: () => commands.adopt(),
-      close: () => session.foreign.close(),
-    };
   }
 
   refresh(): void {
@@ -128,11 +106,11 @@ export class Room {
   }
 
   undo(): void {
-    this.session?.painter.undo();
+    if (!this.readOnly) this.session?.painter.undo();
   }
 
   redo(): void {
-    this.session?.painter.redo();
+    if (!this.readOnly) this.session?.painter.redo();
   }
 
   help(): void {
@@ -197,18 +175,25 @@ export class Room {
     if (session.version > 0 && reason === null) return;
     const before = session.version;
     void session.save(reason).then(() => {
-      if (session.version > before) panel.clearReason();
+      if (session.version === before) return;
+      panel.clearReason();
+      this.notice.saved();
+      this.elsewhere?.tell();
     });
   }
 
-  /** The read is done: from now on it is only looked at. */
+  /** The read is done or locked: from now on it is only looked at. What is on the screen stays there. */
   close(): void {
+    if (this.inHand().paints) this.setHand({ tool: 'window' });
     this.readOnly = true;
+    this.reading.stop();
     this.screen.close();
+    for (const closed of this.whenClosed.splice(0)) closed();
   }
 
   dispose(): void {
     this.loading.dispose();
+    this.elsewhere?.close();
     this.screen.dispose();
     for (const clean of this.cleanups) clean();
     this.session?.dispose();
@@ -252,42 +237,5 @@ export class Room {
   private resized(): void {
     this.viewing.views.resize();
     void this.viewing.goTo(this.viewing.point);
-  }
-
-  /** Goes to the middle of the region from elsewhere, so that it is seen. */
-  private lookAtForeign(): void {
-    const slices = this.session?.foreign.shown?.slices ?? [];
-    const drawn = slices.flatMap((slice, k) => (slice.includes(1) ? [k] : []));
-    if (drawn.length === 0) return;
-    const k = drawn[Math.floor(drawn.length / 2)];
-    const at = slices[k].indexOf(1);
-    const nx = this.series.geometry.dims[0];
-    void this.viewing.goTo(this.series.geometry.toPatient([at % nx, Math.floor(at / nx), k]));
-  }
-
-  private toggleShown(label: number): void {
-    const show = this.hidden.delete(label);
-    if (!show) this.hidden.add(label);
-    this.session?.mask.showStructure(label, show);
-    this.viewing.views.render();
-    this.refresh();
-  }
-
-  private toggleLocked(label: number): void {
-    const { locked } = this.session!.painter;
-    if (!locked.delete(label)) locked.add(label);
-    this.refresh();
-  }
-
-  /** Takes a structure and its voxels out of the case; the voxels come back with undo only while it is on the list. */
-  private removeStructure(label: number): void {
-    const { session } = this;
-    if (!session || session.painter.isStroking) return;
-    if (session.mask.labelmap.count(label) === 0) return void session.remove(label);
-    this.look({ level: 'ask', sentence: '', label, place: null });
-    this.notice.show('Its voxels go with it. Undo does not bring the structure back.', [
-      { name: 'Remove it', act: () => void session.remove(label) },
-      { name: 'Keep it', act: () => undefined },
-    ]);
   }
 }

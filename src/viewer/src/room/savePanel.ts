@@ -11,11 +11,18 @@ export interface SaveView {
   saving: boolean;
   edits: number;
   draft: string;
+  /** The newest save of the read, here or elsewhere. */
+  newest: { version: number; savedAt: string | null };
 }
 
 /** Saving: from the second version on with a reason, asked for here and not in a dialog. */
 export class SavePanel {
   private readonly state = html('p', { 'data-testid': 'save-state', role: 'status' });
+  private readonly elsewhere = html('p', {
+    class: 'rv-warn',
+    'data-testid': 'saved-elsewhere',
+    hidden: true,
+  });
   private readonly draft = html('p', { class: 'rv-dim', 'data-testid': 'draft-state' });
   private readonly reason = html('select', {
     'aria-label': 'Reason for the new version',
@@ -72,12 +79,12 @@ export class SavePanel {
     this.button = button('Save version', 'Ctrl+S', 'Save what is drawn as a new version', save);
     this.button.classList.add('rv-primary');
     this.button.dataset.testid = 'save';
-    this.discard = button('Discard draft', '', 'Give up what was drawn since the last save', discard);
+    this.discard = button('Discard', '', 'Give up what was drawn since the last save', discard);
     this.discard.dataset.testid = 'discard';
     for (const field of [this.reason, this.words]) field.setAttribute('aria-describedby', this.answer.id);
     host.append(
-      html('h2', {}, 'Save'),
       this.state,
+      this.elsewhere,
       this.draft,
       this.doubts,
       this.answer,
@@ -88,7 +95,8 @@ export class SavePanel {
   }
 
   show(view: SaveView): void {
-    this.ask.hidden = view.version === 0;
+    // The reason is asked for when there is something to give one for.
+    this.ask.hidden = view.version === 0 || !view.dirty;
     this.button.disabled = view.saving || !view.dirty;
     const shownAs = `${view.edits} ${view.dirty}`;
     if (shownAs !== this.shownAs) this.say('');
@@ -97,6 +105,7 @@ export class SavePanel {
     this.discard.disabled = view.saving;
     if (view.edits !== this.doubtedAt) this.doubts.hidden = true;
     this.draft.textContent = view.draft;
+    this.draft.hidden = view.draft === '';
     const saved =
       view.version > 0 ? `Version ${view.version} saved at ${clock(view.savedAt)}` : 'Not saved yet';
     this.state.textContent = view.saving
@@ -104,6 +113,9 @@ export class SavePanel {
       : view.dirty && view.version > 0
         ? `${saved}; changed since`
         : saved;
+    const { newest } = view;
+    this.elsewhere.hidden = newest.version <= view.version || view.saving;
+    this.elsewhere.textContent = `Version ${newest.version} was saved elsewhere at ${clock(newest.savedAt)}`;
   }
 
   /** Whether a save may go on: shows what is doubted, and takes a second try of the same state as an answer. */
@@ -121,7 +133,21 @@ export class SavePanel {
   }
 
   private line(doubt: Doubt): HTMLElement {
-    const show = html('button', { type: 'button', class: 'rv-mini', click: () => this.look(doubt) }, 'Show');
+    const places = [doubt.place, ...(doubt.more ?? [])];
+    let next = 0;
+    const show = html(
+      'button',
+      {
+        type: 'button',
+        class: 'rv-mini',
+        click: () => {
+          this.look({ ...doubt, place: places[next] });
+          next = (next + 1) % places.length;
+          if (places.length > 1) show.textContent = `Show ${next + 1} of ${places.length}`;
+        },
+      },
+      places.length > 1 ? `Show 1 of ${places.length}` : 'Show',
+    );
     return html('li', { class: `rv-${doubt.level}` }, doubt.sentence, doubt.place ? show : null);
   }
 

@@ -5,9 +5,11 @@ import { structureStatistics } from '../labelmap/statistics.ts';
 import { provisionalSlices } from '../labelmap/steps.ts';
 import type { ContourSession } from './contourSession.ts';
 import { askToDiscard } from './discardDraft.ts';
+import { Fold } from './fold.ts';
 import { ForeignPanel } from './foreignPanel.ts';
 import { OperationsPanel } from './operationsPanel.ts';
 import { OptionsPanel } from './optionsPanel.ts';
+import { foreignActions, structureActions } from './panelActions.ts';
 import { PaneOverlay } from './paneOverlay.ts';
 import { ReadPanel } from './readPanel.ts';
 import type { Room } from './room.ts';
@@ -33,6 +35,7 @@ export class Screen {
   private readonly foreign: ForeignPanel | null;
   private readonly versions: VersionsPanel;
   private versionsShown: unknown = null;
+  private readonly foreignFold: Fold | null;
   private readonly statistics: StatisticsPane;
   private readonly statusLine: StatusLine;
   private readonly diameters = new Map<number, { count: number; found: Diameters | null }>();
@@ -62,12 +65,10 @@ export class Screen {
     );
     this.rail = new ToolRail(layout.toolRail, readOnly, (tool) => room.setTool(tool));
     this.options = new OptionsPanel(layout.options, (part) => room.setHand(part));
-    this.structures = new StructuresPanel(layout.structures, readOnly, room.structureActions);
+    this.structures = new StructuresPanel(layout.structures, readOnly, structureActions(room));
     this.operations = room.commands ? new OperationsPanel(layout.operations, room.commands) : null;
-    layout.operations.hidden = this.operations === null;
-    this.foreign = room.foreignActions
-      ? new ForeignPanel(layout.foreign, layout.grid, room.foreignActions)
-      : null;
+    const elsewhere = foreignActions(room);
+    this.foreign = elsewhere ? new ForeignPanel(layout.foreign, layout.grid, elsewhere) : null;
     layout.foreign.hidden = this.foreign === null;
     this.versions = new VersionsPanel(layout.versions, options.readUrl);
     this.savePanel =
@@ -80,6 +81,13 @@ export class Screen {
           )
         : null;
     layout.save.hidden = this.savePanel === null;
+    layout.operations.hidden = this.operations === null;
+    new Fold(layout.structures, 'structures', true);
+    new Fold(layout.options, 'options', true);
+    if (this.operations) new Fold(layout.operations, 'operations', true);
+    // What is looked at now and then opens on demand, so that the tools have the room.
+    new Fold(layout.versions, 'versions', readOnly);
+    this.foreignFold = this.foreign ? new Fold(layout.foreign, 'foreign', false) : null;
     this.readPanel = new ReadPanel(layout.read, read, room.reading);
     this.statistics = new StatisticsPane(layout.statistics);
     this.statusLine = new StatusLine(layout.status);
@@ -128,12 +136,13 @@ export class Screen {
     const waiting =
       labelmap.count(active | provisionalBit) > 0 ? provisionalSlices(labelmap, active).length : 0;
     this.operations?.show(session.structures, active, waiting, session.foreign.shown?.name ?? null);
-    this.foreign?.show(session.foreign.shown);
+    if (this.foreign?.show(session.foreign.shown) && session.foreign.shown) this.foreignFold?.show(true);
     if (this.versionsShown !== session.versions) this.versions.show(session.versions);
     this.versionsShown = session.versions;
     this.savePanel?.show({
       version: session.version,
       savedAt: session.list.savedAt,
+      newest: session.newest,
       dirty: session.dirty,
       saving: session.saving,
       edits: session.edits,
@@ -144,10 +153,13 @@ export class Screen {
     this.statisticsSoon(session);
   }
 
-  /** The read is done: nothing is drawn or saved any more. */
+  /** Nothing is drawn or saved any more; what is shown stays. */
   close(): void {
-    this.readPanel.finished();
-    this.room.layout.save.hidden = true;
+    const { layout } = this.room;
+    this.readPanel.close();
+    this.rail.close();
+    this.structures.close();
+    for (const name of ['save', 'operations', 'foreign'] as const) layout[name].hidden = true;
     this.refresh();
   }
 

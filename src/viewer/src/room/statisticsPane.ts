@@ -1,11 +1,18 @@
 import type { FeatureReport } from '../contracts.ts';
 import type { HuHistogram, StructureStatistics } from '../labelmap/statistics.ts';
 import { html, svg } from './element.ts';
+import { nameParts } from './nameParts.ts';
 import { signed } from './paneOverlay.ts';
 
 /** The fourth pane: what the voxels of the active structure say, and the radiomic features of its saved version. */
 export class StatisticsPane {
-  private readonly live = html('div', { class: 'rv-live', 'data-testid': 'statistics' });
+  private readonly live = html('div', {
+    class: 'rv-live',
+    'data-testid': 'statistics',
+    tabindex: 0,
+    role: 'region',
+    'aria-label': 'Statistics of the structure',
+  });
   private readonly features = html('div', {
     class: 'rv-features',
     'data-testid': 'features',
@@ -37,8 +44,8 @@ export class StatisticsPane {
         diameters ? `${diameters.longestMm.toFixed(1)} mm, slice ${diameters.slice + 1}` : '–',
       ],
       ['Short axis', diameters ? `${diameters.shortMm.toFixed(1)} mm` : '–'],
-      ['Box', extentMm ? `${extentMm.map((mm) => mm.toFixed(1)).join(' × ')} mm` : '–'],
-      ['Centre', centre ? `${centre.map(signed).join('  ')} mm` : '–'],
+      ['Box, mm', extentMm ? extentMm.map((mm) => mm.toFixed(1)).join(' × ') : '–'],
+      ['Centre, mm', centre ? centre.map(signed).join('  ') : '–'],
       ['HU mean ± SD', hu ? `${signed(hu.mean)} ± ${hu.deviation.toFixed(1)}` : 'images still loading'],
       ['HU median', hu ? signed(hu.median) : '–'],
       ['HU range', hu ? `${signed(hu.minimum)} to ${signed(hu.maximum)}` : '–'],
@@ -83,7 +90,7 @@ function featureParts(report: FeatureReport | null, changed: boolean): Node[] {
     ];
   }
   const rows = report.features.map((feature) =>
-    html('tr', {}, html('td', {}, feature.name), html('td', {}, figure(feature.value))),
+    html('tr', {}, html('td', {}, ...breakable(feature.name)), html('td', {}, figure(feature.value))),
   );
   const from = report.version === null ? '' : `, as of the saved version ${report.version}`;
   const count = `${report.features.length} features of ${report.voxelCount ?? '?'} voxels${from}`;
@@ -93,6 +100,11 @@ function featureParts(report: FeatureReport | null, changed: boolean): Node[] {
     ...(changed ? [html('p', { class: 'rv-warn', 'data-testid': 'features-behind' }, behind)] : []),
     html('table', {}, html('tbody', {}, ...rows)),
   ];
+}
+
+/** A feature's name with places to break at. */
+function breakable(name: string): (string | HTMLElement)[] {
+  return nameParts(name).flatMap((part, n) => (n === 0 ? [part] : [html('wbr'), part]));
 }
 
 /** Progress may come as a share or in per cent. */

@@ -24,6 +24,7 @@ export function structuresOf(state: ReadState): Structure[] {
 /** The lesions of one case. The server gives each its label, so that two windows never use one label for two. */
 export class StructureList {
   all: Structure[];
+  private saved: number;
 
   constructor(
     state: ReadState,
@@ -31,11 +32,12 @@ export class StructureList {
     private readonly mask: MaskLayer,
   ) {
     this.all = structuresOf(state);
+    this.saved = state.version ?? 0;
   }
 
-  /** The save that a new one must be based on: the newest version of any structure. */
+  /** The save that a new one must be based on: the newest of any structure, also of one taken off since. */
   get version(): number {
-    return Math.max(0, ...this.all.map((structure) => structure.version));
+    return Math.max(this.saved, ...this.all.map((structure) => structure.version));
   }
 
   get savedAt(): string | null {
@@ -49,6 +51,12 @@ export class StructureList {
   adopt(structures: Structure[]): void {
     this.all = structures;
     this.mask.setColours(structures);
+  }
+
+  /** What the server says of the whole case. */
+  adoptState(state: ReadState): void {
+    this.saved = state.version ?? 0;
+    this.adopt(structuresOf(state));
   }
 
   async add(code: StructureCode): Promise<Structure> {

@@ -25,12 +25,12 @@ export interface StructureActions {
 /** Structures on the right, with their volume and diameters as they are drawn. */
 export class StructuresPanel {
   private readonly list = html('ul', { class: 'rv-structures' });
-  private readonly form: StructureForm | null;
+  private form: StructureForm | null;
   private shownAs = '';
 
   constructor(
     host: HTMLElement,
-    private readonly readOnly: boolean,
+    private readOnly: boolean,
     private readonly actions: StructureActions,
   ) {
     this.form = readOnly ? null : new StructureForm(actions);
@@ -47,6 +47,14 @@ export class StructuresPanel {
       : null;
     this.list.replaceChildren(...rows.map((row) => this.line(row)));
     if (focused) this.list.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus();
+  }
+
+  /** From now on structures are only looked at. */
+  close(): void {
+    this.form?.host.remove();
+    this.form = null;
+    this.readOnly = true;
+    this.shownAs = '';
   }
 
   /** Opens the form for a new structure. */

@@ -28,6 +28,11 @@ export class ToolRail {
     }
   }
 
+  /** Leaves only what looks and measures. */
+  close(): void {
+    for (const tool of tools) if (tool.paints) this.buttons.get(tool.id)?.remove();
+  }
+
   show(active: ToolId): void {
     for (const [id, made] of this.buttons) made.setAttribute('aria-pressed', String(id === active));
   }

@@ -11,6 +11,7 @@ const formats = [
 
 /** Every saved version with its reason, its sizes and its files. */
 export class VersionsPanel {
+  private readonly count = html('span');
   private readonly list = html('ol', { class: 'rv-versions', 'data-testid': 'versions' });
 
   constructor(
@@ -18,11 +19,12 @@ export class VersionsPanel {
     private readonly readUrl: string,
   ) {
     host.hidden = true;
-    host.append(html('h2', {}, 'Versions'), this.list);
+    host.append(html('h2', {}, 'Versions', this.count), this.list);
   }
 
   show(saved: readonly SavedCase[]): void {
     this.host.hidden = saved.length === 0;
+    this.count.textContent = ` ${saved.length}`;
     this.list.replaceChildren(...saved.map((version) => this.line(version)));
   }
 
@@ -36,7 +38,7 @@ export class VersionsPanel {
     );
     const sizes = version.structures.map((one) => {
       const axes = one.longestAxialMm
-        ? `, ${one.longestAxialMm.toFixed(1)} × ${one.shortAxisMm?.toFixed(1) ?? '–'} mm`
+        ? `, ${one.longestAxialMm.toFixed(1)} × ${one.shortAxisMm?.toFixed(1) ?? '–'}\u00a0mm`
         : '';
       return html('div', { class: 'rv-dim' }, `${one.name}: ${one.volumeMl.toFixed(2)} ml${axes}`);
     });

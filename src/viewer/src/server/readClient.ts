@@ -1,8 +1,10 @@
 import type {
   AdjudicationChoice,
   AdjudicationState,
+  ApprovalState,
   DraftMark,
   FeatureReport,
+  ReadPulse,
   ReadState,
   SavedCase,
   SavedVersion,
@@ -95,14 +97,27 @@ export class ReadClient {
     return (await this.send('/state')).json();
   }
 
+  async pulse(): Promise<ReadPulse> {
+    return (await this.send('/pulse')).json();
+  }
+
+  draft(): Promise<StoredLabelmap | null> {
+    return this.runs('/draft');
+  }
+
+  /** The newest saved version. */
+  newest(): Promise<StoredLabelmap | null> {
+    return this.runs('/labelmap');
+  }
+
   async features(): Promise<FeatureReport> {
     return (await this.send('/features')).json();
   }
 
   /** The draft if there is one that may go on, else the newest saved version. */
   async stored(state: ReadState): Promise<StoredWork> {
-    const draft = state.draft && !state.readOnly ? await this.runs('/draft') : null;
-    const kept = draft ?? (await this.runs('/labelmap'));
+    const draft = state.draft && !state.readOnly ? await this.draft() : null;
+    const kept = draft ?? (await this.newest());
     return { runs: kept?.runs ?? null, isDraft: draft !== null };
   }
 
@@ -199,12 +214,12 @@ export class ReadClient {
     return new Uint8Array(await (await this.send(`/adjudication/${choice}`)).arrayBuffer());
   }
 
-  async approve(number: number, password: string): Promise<void> {
-    await this.post('/approval', { number, password });
+  approve(number: number, password: string): Promise<ApprovalState> {
+    return this.post('/approval', { number, password });
   }
 
-  async askToUnlock(reason: string): Promise<void> {
-    await this.post('/unlock-requests', { reason });
+  askToUnlock(reason: string): Promise<ApprovalState> {
+    return this.post('/unlock-requests', { reason });
   }
 
   /** The structures after one was added. */
@@ -220,9 +235,9 @@ export class ReadClient {
     return this.json(`/structures/${label}`, 'DELETE');
   }
 
-  private async post(path: string, body: unknown): Promise<void> {
+  private async post(path: string, body: unknown): Promise<ApprovalState> {
     const headers = { 'Content-Type': 'application/json', ...(await this.antiforgery()) };
-    await this.send(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return (await this.send(path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
   }
 
   private async json(path: string, method: string, body?: unknown): Promise<Structure[]> {

@@ -191,6 +191,7 @@ export class HarnessPortal {
       geometry: this.stackSentence ? 'stack' : 'volume',
       geometryMessage: this.stackSentence,
       structures: [structure],
+      version,
       draft: this.draft && { revision: this.draft.revision, updatedAt: this.draft.updatedAt },
       readOnly: false,
       minimumVoxels: 1,

@@ -88,6 +88,7 @@ test('What is asked shows its place: islands, a missing slice, the edge of the i
     primary,
   );
   assert.deepEqual(speck[0].place, [12.5, 12.5, 12]);
+  assert.match(speck[0].sentence, /2 islands: 0\.09 ml, 1 voxel\. Is that one lesion/);
   const gap = doubts(
     labelmapOf((i, j, k) => (block(i, j, k) && k !== 3 ? 1 : 0)),
     primary,
@@ -105,6 +106,34 @@ test('What is asked shows its place: islands, a missing slice, the edge of the i
   );
   assert.ok(air[0].sentence.includes('100% of it is air'));
   assert.ok([...speck, ...gap, ...edge, ...air].every((doubt) => doubt.level === 'ask'));
+});
+
+test('A second island of any size is asked about, with the place of each beside the largest', () => {
+  const primary = [structure(1, 'primary')];
+  const other = (from: number) => (i: number, j: number, k: number) =>
+    i >= from && i < from + 4 && j >= 20 && j < 26 && k >= 2 && k < 5;
+  const [one, two] = [other(2), other(22)];
+  const found = doubts(
+    labelmapOf((i, j, k) => (block(i, j, k) || one(i, j, k) || two(i, j, k) ? 1 : 0)),
+    primary,
+  );
+  assert.equal(found.length, 1);
+  assert.equal(found[0].level, 'ask');
+  assert.match(found[0].sentence, /3 islands: 0\.09 ml, 72 voxels, 72 voxels/);
+  assert.deepEqual(found[0].place, [1, 10, 4]);
+  assert.deepEqual(found[0].more, [[11, 10, 4]]);
+});
+
+test('Two islands of one slice are measured each by itself', () => {
+  const far = (i: number, j: number, k: number) => i >= 1 && i < 5 && j >= 10 && j < 14 && k === 3;
+  const both = labelmapOf((i, j, k) => (block(i, j, k) || far(i, j, k) ? 1 : 0));
+  const alone = labelmapOf((i, j, k) => (block(i, j, k) ? 1 : 0));
+  assert.deepEqual(axialDiameters(both, 1, geometry), axialDiameters(alone, 1, geometry));
+  // What touches by a corner is one part.
+  const corner = labelmapOf((i, j, k) =>
+    block(i, j, k) || (i >= 20 && i < 24 && j >= 16 && j < 20 && k === 3) ? 1 : 0,
+  );
+  assert.ok(axialDiameters(corner, 1, geometry)!.longestMm > 7.5);
 });
 
 test('Islands touch by corners, largest first', () => {
