@@ -99,6 +99,7 @@ public sealed class AdjudicationTests(ReadingPortal portal) : IClassFixture<Read
     private async Task AdministratorAsync()
     {
         var page = await portal.SignedInAsync(ReadingPortal.Administrator);
+        await AwaitingAsync(page);
         await page.GotoAsync("/studies/room/cohorts/training/agreement");
         await Expect(page.GetByText("adjudicated: union")).ToBeVisibleAsync();
         await CleanAsync(page, "agreement");
@@ -112,6 +113,22 @@ public sealed class AdjudicationTests(ReadingPortal portal) : IClassFixture<Read
         await page.GetByRole(AriaRole.Button, new() { Name = "Unlock SYN-003", Exact = true }).ClickAsync();
         await page.GetByTestId("confirm").ClickAsync();
         await Expect(page.GetByText("SYN-003 is unlocked.")).ToBeVisibleAsync();
+    }
+
+    /// <summary>The case that nobody has decided yet has no VOI that counts, and every page that would show one says so.</summary>
+    private static async Task AwaitingAsync(IPage page)
+    {
+        await page.GotoAsync("/studies/room/cohorts/training");
+        await Expect(page.GetByText("1 subject awaits adjudication: no VOI of it counts until then")).ToBeVisibleAsync();
+        var row = page.Locator("#cohort-subjects tr").Filter(new() { HasText = "SYN-004" });
+        await Expect(row).ToContainTextAsync("awaits adjudication: no VOI counts until then");
+        await Expect(row.Locator("td.number").First).ToHaveTextAsync("–");
+        await CleanAsync(page, "cohort-awaiting");
+        await page.GotoAsync("/studies/room/subjects/SYN-004");
+        await Expect(page.GetByText("no VOI counts, and there is no score")).ToBeVisibleAsync();
+        await CleanAsync(page, "subject-awaiting");
+        await page.GotoAsync("/studies/room/cohorts/training/features");
+        await Expect(page.GetByText("1 awaits adjudication: no VOI of it counts.")).ToBeVisibleAsync();
     }
 
     private static async Task CleanAsync(IPage page, string? shot = null)

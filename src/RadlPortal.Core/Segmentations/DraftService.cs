@@ -13,7 +13,8 @@ public sealed record NumberedLabelmap(int Number, byte[] Runs);
 /// <summary>Where a read stands, in a few bytes: an open window asks for it now and then, and so learns of what another one did.</summary>
 /// <param name="Version">The newest save; 0 = none.</param>
 /// <param name="IsLocked">Approved and not unlocked.</param>
-public sealed record ReadPulse(int Version, DateTimeOffset? SavedAt, DraftState? Draft, bool IsLocked);
+/// <param name="IsClosed">Said to be done, in a plan.</param>
+public sealed record ReadPulse(int Version, DateTimeOffset? SavedAt, DraftState? Draft, bool IsLocked, bool IsClosed);
 
 /// <summary>The reader's autosaved draft.</summary>
 public sealed class DraftService(IDbContextFactory<PortalDb> databases, AuditLog audit, TimeProvider clock)
@@ -33,10 +34,10 @@ public sealed class DraftService(IDbContextFactory<PortalDb> databases, AuditLog
     {
         access.Demand(Right.ReadCases);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (!await db.ReadsOpenTo(access, clock.GetUtcNow()).AnyAsync(r => r.Id == readId, cancellation)) return null;
+        if (await db.ReadsOpenTo(access, clock.GetUtcNow()).AsNoTracking().SingleOrDefaultAsync(r => r.Id == readId, cancellation) is not { } read) return null;
         var saved = await db.VoiVersions.Where(v => v.Voi!.ReadingAssignmentId == readId).OrderByDescending(v => v.Number).Select(v => new { v.Number, v.CreatedAt }).FirstOrDefaultAsync(cancellation);
         var draft = await db.VoiDrafts.Where(d => d.ReadingAssignmentId == readId).Select(d => new DraftState(d.Revision, d.UpdatedAt)).SingleOrDefaultAsync(cancellation);
-        return new ReadPulse(saved?.Number ?? 0, saved?.CreatedAt, draft, await ReadLock.IsLockedAsync(db, readId, cancellation));
+        return new ReadPulse(saved?.Number ?? 0, saved?.CreatedAt, draft, await ReadLock.IsLockedAsync(db, readId, cancellation), read.IsClosed());
     }
 
     /// <summary>Keeps the draft; one that was begun on an older draft, or on an older saved version, is refused: opened again it would pass for work on the newest.</summary>

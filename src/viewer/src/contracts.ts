@@ -57,7 +57,10 @@ export interface ReadPulse {
   version: number;
   savedAt: string | null;
   draft: DraftMark | null;
+  /** Approved and not unlocked. */
   isLocked: boolean;
+  /** Said to be done, in a plan. */
+  isClosed: boolean;
 }
 
 export interface ReadState {

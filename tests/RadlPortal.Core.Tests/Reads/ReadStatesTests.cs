@@ -21,6 +21,8 @@ public sealed class ReadStatesTests : ReadingStudy
         var done = await AgainAsync(read);
         Assert.Equal((ReadState.Done, version, Clock.GetUtcNow()), (done.State, done.DoneVersionId!.Value, done.DoneAt!.Value));
         Assert.Equal(ReadRefusals.Closed, (await Finishing.FinishAsync(reader, read.Id, CancellationToken.None)).Refusal);
+        Assert.True(await Drafts.PulseAsync(reader, read.Id, CancellationToken.None) is { Version: 1, IsClosed: true, IsLocked: false, Draft: null });
+        Assert.Null(await Drafts.PulseAsync(Readers.First(r => r != reader), read.Id, CancellationToken.None));
         Assert.False((await Drafts.KeepAsync(reader, read.Id, LabelmapCodec.Encode(new byte[512]), 0, 1, CancellationToken.None)).Succeeded);
         Assert.True((await Reads.OpenAsync(reader, read.Id, CancellationToken.None)).Value!.ReadOnly);
         Assert.Equal(ReadState.Done, (await AgainAsync(read)).State);

@@ -9,7 +9,7 @@ export class Elsewhere {
   private readonly pulse: Pulse;
   private readonly windows: OtherWindows;
   private toldVersion = 0;
-  private toldLock: boolean | null = null;
+  private told = '';
 
   constructor(
     private readonly room: Room,
@@ -42,25 +42,27 @@ export class Elsewhere {
     if (pulse.version > session.version && pulse.version > this.toldVersion) {
       this.toldVersion = pulse.version;
       void session.conflicts.version();
-    } else this.tellOfLock(pulse.isLocked);
+      return;
+    }
+    const { approval, readOnly } = this.room;
+    if (pulse.isLocked !== approval?.isLocked) {
+      const unlocked = 'The administrator has unlocked this case.';
+      if (pulse.isLocked)
+        this.tellOnce('This case was approved and locked in another window.', 'Show it as it is');
+      else if (approval) this.tellOnce(unlocked, 'Open it to change it');
+    } else if (pulse.isClosed && !readOnly) {
+      this.tellOnce('This read was said to be done in another window.', 'Show it as it is');
+    }
   }
 
-  private tellOfLock(isLocked: boolean): void {
-    const { approval, notice } = this.room;
-    if (!approval || approval.isLocked === isLocked || this.toldLock === isLocked) return;
-    this.toldLock = isLocked;
-    notice.show(
-      isLocked
-        ? 'This case was approved and locked in another window: nothing drawn here can be saved.'
-        : 'The administrator has unlocked this case.',
-      [
-        {
-          name: isLocked ? 'Show it as it is' : 'Open it to change it',
-          act: () => location.reload(),
-        },
-        { name: 'Not now', act: () => undefined },
-      ],
-    );
+  /** What may be drawn has changed elsewhere: one step away is the case as it is now. */
+  private tellOnce(sentence: string, way: string): void {
+    if (this.told === sentence) return;
+    this.told = sentence;
+    this.room.notice.show(`${sentence} What this window shows is older.`, [
+      { name: way, act: () => location.reload() },
+      { name: 'Not now', act: () => undefined },
+    ]);
   }
 
   private tellOfWindow(): void {

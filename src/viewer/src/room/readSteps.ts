@@ -35,8 +35,8 @@ export class ReadSteps implements ReadActions {
       if (session.dirty) return this.askToSave();
       await this.time?.send(false);
       await this.client.done();
-      this.time?.stop();
       this.room.close();
+      this.room.elsewhere?.tell();
       notice.show('This read is done.', [{ name: 'Next case (Alt+N)', act: () => this.next() }]);
     });
   }

@@ -142,6 +142,7 @@ export class HarnessPortal {
         savedAt: this.savedAt,
         draft: this.draft && { revision: this.draft.revision, updatedAt: this.draft.updatedAt },
         isLocked: false,
+        isClosed: false,
       });
     if (path === '/versions' && request.method === 'GET') return json(200, []);
     if (path === '/versions') {
