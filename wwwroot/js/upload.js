@@ -135,7 +135,7 @@ function told(upload) {
   const skipped = upload.skipped ? ` ${number(upload.skipped)} system files were left out.` : "";
   if (upload.state === "cancelled") return `Cancelled. What was stored stays; choose the folder again to send the rest.${skipped}`;
   if (upload.state === "failed") return upload.failure;
-  if (upload.state === "done") return `${size(upload.total)} in ${time(seconds)}.${skipped}`;
+  if (upload.state === "done") return `${size(upload.total)} in ${took(seconds)}.${skipped}`;
   if (upload.waiting) return upload.waiting;
   return left === null ? "Looking at the files…" : `${size(speed)}/s, about ${time(left)} left`;
 }
@@ -178,7 +178,7 @@ function series(place, upload) {
   const table = text("table", "", "list");
   table.innerHTML = "<thead><tr><th>Subject</th><th>Series</th><th class='number'>Accepted</th><th class='number'>Already there</th><th>Geometry</th><th>To know</th></tr></thead><tbody></tbody>";
   const examined = new Map((upload.summary?.series ?? []).map((s) => [`${s.subject} ${s.seriesInstanceUid}`, s]));
-  for (const [key, group] of [...upload.series].sort(([a], [b]) => a.localeCompare(b)).slice(0, 500)) {
+  for (const [key, group] of [...upload.series].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })).slice(0, 500)) {
     const line = document.createElement("tr");
     const found = examined.get(key);
     const geometry = document.createElement("td");
@@ -209,3 +209,4 @@ function text(kind, content, style = "") {
 const number = (n) => n.toLocaleString("en");
 const size = (bytes) => (bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`);
 const time = (seconds) => (seconds < 90 ? `${Math.max(1, Math.ceil(seconds))} s` : seconds < 5400 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`);
+const took = (seconds) => (seconds < 90 ? time(seconds) : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`);
