@@ -209,4 +209,4 @@ function text(kind, content, style = "") {
 const number = (n) => n.toLocaleString("en");
 const size = (bytes) => (bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`);
 const time = (seconds) => (seconds < 90 ? `${Math.max(1, Math.ceil(seconds))} s` : seconds < 5400 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`);
-const took = (seconds) => (seconds < 90 ? time(seconds) : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`);
+const took = (seconds) => (seconds < 90 ? time(seconds) : `${Math.floor(Math.round(seconds) / 60)} min ${Math.round(seconds) % 60} s`);
