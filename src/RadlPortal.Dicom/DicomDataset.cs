@@ -17,10 +17,10 @@ public sealed class DicomDataset
     /// <summary>How many elements there are.</summary>
     public int Count => elements.Count;
 
-    /// <summary>How the text of this data set is coded, (0008,0005); items of sequences inherit it.</summary>
+    /// <summary>How the text of this data set is coded, (0008,0005) (PS3.3 C.12.1.1.2); items of sequences inherit it. Latin 1 unless set.</summary>
     public Encoding Encoding { get; set; } = Encoding.Latin1;
 
-    /// <summary>The transfer syntax in which encapsulated pixel data of this data set are coded.</summary>
+    /// <summary>The transfer syntax (PS3.5 section 10) in which encapsulated pixel data of this data set are coded.</summary>
     public string TransferSyntaxUid { get; set; } = TransferSyntax.ExplicitLittleEndian;
 
     /// <summary>The element, or null.</summary>
@@ -36,7 +36,9 @@ public sealed class DicomDataset
         return this;
     }
 
-    /// <summary>Sets text; several values are joined by backslashes and padded to even length.</summary>
+    /// <summary>Sets text; several values are joined by backslashes and padded to even length (PS3.5 sections 6.2, 6.4), in <see cref="Encoding"/>.</summary>
+    /// <param name="tag">Its value representation is the dictionary's (PS3.6).</param>
+    /// <param name="values">Values without backslashes; none for an empty element.</param>
     public DicomDataset Set(DicomTag tag, params string[] values)
     {
         var vr = DicomDictionary.VrOf(tag);
@@ -48,7 +50,7 @@ public sealed class DicomDataset
     /// <summary>Sets decimal strings (at most 16 characters each, PS3.5 section 6.2).</summary>
     public DicomDataset Set(DicomTag tag, params double[] values) => Set(tag, [.. values.Select(DecimalString)]);
 
-    /// <summary>Sets an unsigned short or an integer string, as the dictionary has it.</summary>
+    /// <summary>Sets an unsigned short, an unsigned long or an integer string, as the dictionary has it (PS3.5 section 6.2). Not checked: 0 to 65535 for a short.</summary>
     public DicomDataset Set(DicomTag tag, int value) => DicomDictionary.VrOf(tag) switch
     {
         "US" or "SS" => Set(new DicomElement(tag, "US", BitConverter.GetBytes((ushort)value))),
@@ -56,7 +58,7 @@ public sealed class DicomDataset
         _ => Set(tag, value.ToString(CultureInfo.InvariantCulture)),
     };
 
-    /// <summary>Sets a sequence.</summary>
+    /// <summary>Sets a sequence (PS3.5 section 7.5).</summary>
     public DicomDataset Set(DicomTag tag, params DicomDataset[] items) => Set(new DicomElement(tag, items));
 
     /// <summary>True if something was removed.</summary>
@@ -67,25 +69,25 @@ public sealed class DicomDataset
         return true;
     }
 
-    /// <summary>The whole value as text without padding; null if absent, empty text if empty.</summary>
+    /// <summary>The whole value as text without padding (PS3.5 section 6.2); null if absent or a sequence, empty text if empty.</summary>
     public string? Text(DicomTag tag) => this[tag] is { Items: null, Fragments: null } element ? TextOf(element) : null;
 
-    /// <summary>The values of a multi-valued text element.</summary>
+    /// <summary>The values of a multi-valued text element (PS3.5 section 6.4); none if absent or empty.</summary>
     public string[] Texts(DicomTag tag) => Text(tag) is { Length: > 0 } text ? text.Split('\\') : [];
 
-    /// <summary>The first number of a numeric or numeric text element; null if absent or no number.</summary>
+    /// <summary>The first number of a numeric or numeric text element, as <see cref="Numbers"/> reads them; null if absent or no number.</summary>
     public double? Number(DicomTag tag) => Numbers(tag) is [var first, ..] ? first : null;
 
     /// <summary>The first value as integer; null if absent, fractional or out of range.</summary>
     public int? Integer(DicomTag tag) => Number(tag) is { } number && number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue ? (int)number : null;
 
-    /// <summary>All numbers of an element; an empty list if one of them cannot be read.</summary>
+    /// <summary>All numbers of an element of value representation US, SS, UL, SL, FL, FD, OW, DS or IS (PS3.5 section 6.2); an empty list if one of them cannot be read, is not finite, or the text is longer than 16 MB.</summary>
     public double[] Numbers(DicomTag tag) => this[tag] is { Items: null, Fragments: null } element ? NumbersOf(element) : [];
 
-    /// <summary>Items of a sequence; none if it is absent.</summary>
+    /// <summary>Items of a sequence (PS3.5 section 7.5); none if it is absent.</summary>
     public IReadOnlyList<DicomDataset> Items(DicomTag tag) => this[tag]?.Items ?? [];
 
-    /// <summary>Text of an element of this data set.</summary>
+    /// <summary>Text of an element of this data set without padding: in <see cref="Encoding"/> where its value representation depends on it (PS3.5 section 6.1.2.3), Latin 1 otherwise.</summary>
     public string TextOf(DicomElement element) =>
         (element.Vr is "LO" or "LT" or "PN" or "SH" or "ST" or "UC" or "UT" ? Encoding : Encoding.Latin1).GetString(element.Value.Span).Trim(Padding);
 

@@ -25,7 +25,7 @@ public static class DicomDictionary
     /// <summary>Edition of the standard that the table is of, such as 2025a.</summary>
     public static string Edition => Table.Edition;
 
-    /// <summary>How many attributes and repeating groups the table has.</summary>
+    /// <summary>How many attributes and repeating groups (PS3.5 section 7.6) the table has.</summary>
     public static int Count => Table.ByMask.Values.Sum(d => d.Count);
 
     /// <summary>The facts of a public attribute, those of repeating groups (curves, overlays) included; null for private and unknown ones.</summary>
@@ -38,7 +38,7 @@ public static class DicomDictionary
         return null;
     }
 
-    /// <summary>The value representation that implicit transfer syntaxes leave out; UN for what is unknown.</summary>
+    /// <summary>The value representation that implicit transfer syntaxes leave out (PS3.5 annex A.1, PS3.6): UL for group lengths, LO for private creators (PS3.5 section 7.8.1), UN for what is unknown.</summary>
     public static string VrOf(DicomTag tag) =>
         tag.Element == 0 ? "UL" : tag.IsPrivate ? (tag.Element is >= 0x10 and <= 0xFF ? "LO" : "UN") : Find(tag)?.Vr ?? "UN";
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using RadlPortal.Dicom;
 using RadlPortal.Dicom.Reading;
+using RadlPortal.Dicom.Segmentations;
+using RadlPortal.Dicom.Volumes;
 using RadlPortal.Dicom.Writing;
 using RadlPortal.Numerics.Volumes;
 using Xunit;
@@ -63,6 +65,27 @@ public sealed class DicomVerbTests : IDisposable
         Assert.Empty(error);
         Assert.Equal(["accept", "refuse", "refuse", "refuse"], output.Select(l => l.Split('\t')[1]));
         Assert.All(output, l => Assert.Equal(3, l.Split('\t').Length));
+    }
+
+    [Fact]
+    public void Objects_of_the_same_name_and_objects_named_by_their_UIDs_do_not_overwrite_each_other()
+    {
+        var geometry = new VolumeGeometry(7, 5, 4, new Vector3(0.7, 0.9, 2.5), new Vector3(-10, 20, -30));
+        var slices = CtSeriesWriter.Write(Volume.Of(geometry, new short[140]), new CtSeriesFacts { SubjectCode = "A-001", StudyInstanceUid = "2.25.1", SeriesInstanceUid = "2.25.2", FrameOfReferenceUid = "2.25.3" }).ToList();
+        Directory.CreateDirectory(Path.Combine(root, "ct"));
+        for (var i = 0; i < slices.Count; i++) Write($"ct/{i}.dcm", slices[i]);
+        var headers = SeriesGeometry.Examine(slices.Select(s => SliceHeader.Of(DicomFile.Read(s).Dataset))).Slices;
+        foreach (var path in (string[])["a/2.25.7.dcm", "a/2.25.8.dcm", "b/2.25.7.dcm"])
+        {
+            Directory.CreateDirectory(Path.Combine(root, path[..1]));
+            var facts = new SegmentationFacts { SopInstanceUid = DicomUid.New(), SeriesInstanceUid = DicomUid.New(), Label = "GTV", ReaderCode = "r", Version = 1, SavedAt = DateTimeOffset.UnixEpoch };
+            Write(path, SegmentationWriter.Write(new Labelmap(geometry, Enumerable.Repeat((byte)1, 140).ToArray()), 1, headers, DicomFile.Read(slices[0]).Dataset, facts));
+        }
+
+        var (output, _, status) = Run(null, "dicom", "to-nrrd", root, "--out", Path.Combine(root, "out"));
+        Assert.Equal(0, status);
+        Assert.Equal(4, output.Length);
+        Assert.Equal(["2.25.2.nrrd", "2.25.7.1.GTV-2.nrrd", "2.25.7.1.GTV.nrrd", "2.25.8.1.GTV.nrrd"], Directory.GetFiles(Path.Combine(root, "out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     private static string[] Part(string[] output, int index)

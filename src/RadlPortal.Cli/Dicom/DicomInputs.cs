@@ -26,6 +26,8 @@ internal sealed class DicomInputs
 
     public bool HasFailed { get; private set; }
 
+    private readonly HashSet<string> written = new(StringComparer.OrdinalIgnoreCase);
+
     public static bool IsVolume(string path) => RadlPortal.Numerics.Volumes.VolumeFile.IsKnown(path);
 
     /// <summary>Sorts files into what they are.</summary>
@@ -68,6 +70,14 @@ internal sealed class DicomInputs
         var sameFrame = Series.Values.Where(s => s.Slices[0].Header.FrameOfReferenceUid == frameOfReferenceUid).ToList();
         if (sameFrame.Count > 1) throw new VerbRefusedException("Several series have its frame of reference: give only the one that it was drawn on.");
         return sameFrame.Count == 1 ? sameFrame[0] : Series.Count == 1 ? Series.Values.First() : null;
+    }
+
+    /// <summary>A file in a folder that nothing was written to in this call: files of the same name from several folders get numbers.</summary>
+    public string Target(string folder, string name, string ending)
+    {
+        var target = Path.Combine(folder, name + ending);
+        for (var number = 2; !written.Add(target); number++) target = Path.Combine(folder, $"{name}-{number}{ending}");
+        return target;
     }
 
     /// <summary>The only series.</summary>

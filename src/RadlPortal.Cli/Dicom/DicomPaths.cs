@@ -4,6 +4,7 @@ namespace RadlPortal.Cli.Dicom;
 internal static class DicomPaths
 {
     private const int ProgressEvery = 500;
+    private static readonly string[] Endings = [".nii.gz", ".nii", ".nrrd", ".dcm"];
 
     // A folder that may not be entered stops nothing; links are followed as far as the system does.
     private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
@@ -31,6 +32,14 @@ internal static class DicomPaths
     {
         if (output is not null) return (paths, output);
         return paths.Length > 1 ? (paths[..^1], paths[^1]) : throw new VerbRefusedException("Name what to read and, last, where to write.");
+    }
+
+    /// <summary>The name of a file without the ending that says what it is; a UID as name stays whole.</summary>
+    public static string Stem(string path)
+    {
+        var name = System.IO.Path.GetFileName(path);
+        var ending = Endings.FirstOrDefault(e => name.Length > e.Length && name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+        return ending is null ? name : name[..^ending.Length];
     }
 
     /// <summary>A name that can stand in a file name.</summary>

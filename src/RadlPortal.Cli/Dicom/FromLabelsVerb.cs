@@ -35,7 +35,7 @@ internal static class FromLabelsVerb
             foreach (var path in inputs.Labels)
             {
                 cancellation.ThrowIfCancellationRequested();
-                inputs.Try(path, () => WriteObject(path, inputs, parsed.GetValue(roi), parsed.GetValue(title), isFile ? target : Path.Combine(target, $"{Path.GetFileName(path).Split('.')[0]}.{name}.dcm"), write));
+                inputs.Try(path, () => WriteObject(path, inputs, parsed.GetValue(roi), parsed.GetValue(title), isFile ? target : inputs.Target(target, DicomPaths.Stem(path), $".{name}.dcm"), write));
             }
 
             return Task.FromResult(inputs.HasFailed ? VerbRunner.Refused : VerbRunner.Done);

@@ -31,7 +31,7 @@ internal static class LabelSource
         if (inputs.Series.Count > 0) labelmap = LabelmapGrid.Onto(labelmap, inputs.OnlySeries().Geometry is { Geometry: { } grid } ? grid : throw new DicomException(inputs.OnlySeries().Geometry.Message!));
         var present = labelmap.PresentLabels();
         if (present.Count == 0) throw new DicomException("The labelmap has no label.");
-        var name = Path.GetFileName(path).Split('.')[0];
+        var name = DicomPaths.Stem(path);
         foreach (var label in present)
         {
             if (only is not null && only != label.ToString(CultureInfo.InvariantCulture) && !(present.Count == 1 && only == name)) continue;

@@ -60,7 +60,7 @@ internal static class ToNrrdVerb
             inputs.Try(path, () =>
             {
                 foreach (var region in LabelSource.Read(path, inputs, roi))
-                    Write(Bytes(region.Labelmap), Path.Combine(folder, $"{Path.GetFileName(path).Split('.')[0]}.{region.Number}.{DicomPaths.FileName(region.Name)}{ending}"), region.Name, region.Labelmap.Count(1));
+                    Write(Bytes(region.Labelmap), inputs.Target(folder, $"{DicomPaths.Stem(path)}.{region.Number}.{DicomPaths.FileName(region.Name)}", ending), region.Name, region.Labelmap.Count(1));
             });
         }
     }

@@ -4,7 +4,7 @@ using RadlPortal.Dicom.Writing;
 
 namespace RadlPortal.Dicom.Codecs;
 
-/// <summary>The decoded frames of an object: samples in little endian, colour by pixel, in the colour space in which they are stored.</summary>
+/// <summary>The decoded frames of an object (PS3.5 section 8 and annex A.4; PS3.3 C.7.6.3): samples in little endian, colour by pixel, in the colour space in which they are stored.</summary>
 public sealed class PixelFrames
 {
     private readonly DicomElement pixels;
@@ -16,10 +16,10 @@ public sealed class PixelFrames
     private PixelFrames(PixelLayout layout, DicomElement pixels, string transferSyntaxUid, IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>>? fragments, TimeSpan timePerFrame) =>
         (Layout, this.pixels, this.transferSyntaxUid, this.fragments, this.timePerFrame) = (layout, pixels, transferSyntaxUid, fragments, timePerFrame);
 
-    /// <summary>Layout of the frames.</summary>
+    /// <summary>Layout of the frames (PS3.3 C.7.6.3), checked.</summary>
     public PixelLayout Layout { get; }
 
-    /// <summary>Number of frames.</summary>
+    /// <summary>Number of frames, (0028,0008); 1 if the object does not say. From 1 to <see cref="PixelLayout.MostFrames"/>.</summary>
     public int Count => Layout.Frames;
 
     /// <summary>True if frames of a transfer syntax can be decoded here; for JPEG 2000, if this machine has libopenjp2.</summary>
@@ -42,9 +42,10 @@ public sealed class PixelFrames
         return new PixelFrames(layout, pixels, TransferSyntax.ExplicitLittleEndian, null, time);
     }
 
-    /// <summary>Decodes one frame.</summary>
-    /// <param name="index">From 0.</param>
+    /// <summary>Decodes one frame: native (PS3.5 section 8.1), RLE (annex G), JPEG (T.81), JPEG-LS (T.87), JPEG 2000 (T.800), HTJ2K (T.814) or deflated (RFC 1951).</summary>
+    /// <param name="index">From 0 to one less than <see cref="Count"/>.</param>
     /// <returns>Samples in little endian, row by row, colour by pixel; packed bits as one byte each.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
     /// <exception cref="DicomException">The frame is damaged or takes too much time, or there is no decoder for its transfer syntax.</exception>
     public byte[] Decode(int index)
     {

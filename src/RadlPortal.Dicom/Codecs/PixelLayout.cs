@@ -9,46 +9,46 @@ public sealed record PixelLayout
     /// <summary>Most frames that one object may have.</summary>
     public const int MostFrames = 100_000;
 
-    /// <summary>Rows.</summary>
+    /// <summary>Rows, (0028,0010): 1 to 65535.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Columns.</summary>
+    /// <summary>Columns, (0028,0011): 1 to 65535.</summary>
     public required int Columns { get; init; }
 
-    /// <summary>Samples per pixel, 1 to 4.</summary>
+    /// <summary>Samples per pixel, (0028,0002): 1 to 4; 1 if the object does not say.</summary>
     public required int Samples { get; init; }
 
-    /// <summary>Bits allocated: 1, 8, 12, 16, 32 or 64.</summary>
+    /// <summary>Bits allocated, (0028,0100): 1, 8, 12, 16, 32 or 64 (PS3.5 section 8.1.1; 12 is retired).</summary>
     public required int BitsAllocated { get; init; }
 
-    /// <summary>Bits stored, at most the bits allocated.</summary>
+    /// <summary>Bits stored, (0028,0101): 1 to the bits allocated.</summary>
     public required int BitsStored { get; init; }
 
-    /// <summary>Highest bit of a stored value.</summary>
+    /// <summary>Highest bit of a stored value, (0028,0102), counted from 0.</summary>
     public required int HighBit { get; init; }
 
-    /// <summary>Samples are signed (pixel representation 1).</summary>
+    /// <summary>Samples are signed, two's complement: Pixel Representation (0028,0103) is 1.</summary>
     public required bool IsSigned { get; init; }
 
-    /// <summary>Samples are IEEE floating point numbers, (7FE0,0008) or (7FE0,0009).</summary>
+    /// <summary>Samples are IEEE 754 floating point numbers, (7FE0,0008) or (7FE0,0009) (PS3.3 C.7.6.24, C.7.6.25).</summary>
     public bool IsFloat { get; init; }
 
-    /// <summary>Native colour planes follow one another (planar configuration 1).</summary>
+    /// <summary>Native colour planes follow one another: Planar Configuration (0028,0006) is 1.</summary>
     public required bool IsPlanar { get; init; }
 
-    /// <summary>Photometric interpretation.</summary>
+    /// <summary>Photometric interpretation, (0028,0004), such as MONOCHROME2 or YBR_FULL_422 (PS3.3 C.7.6.3.1.2); empty if the object does not say.</summary>
     public required string Photometric { get; init; }
 
-    /// <summary>Frames in the object, at least 1.</summary>
+    /// <summary>Frames in the object, (0028,0008): 1 to <see cref="MostFrames"/>.</summary>
     public required int Frames { get; init; }
 
-    /// <summary>Pixels of a frame.</summary>
+    /// <summary>Pixels of a frame: rows × columns.</summary>
     public int Pixels => Rows * Columns;
 
-    /// <summary>Bytes of one decoded sample: packed bits become whole bytes.</summary>
+    /// <summary>Bytes of one decoded sample, 1, 2, 4 or 8: packed bits become whole bytes.</summary>
     public int SampleBytes => BitsAllocated switch { <= 8 => 1, <= 16 => 2, <= 32 => 4, _ => 8 };
 
-    /// <summary>Bytes of a decoded frame.</summary>
+    /// <summary>Bytes of a decoded frame, at most <see cref="MostFrameBytes"/>.</summary>
     public int FrameBytes => Pixels * Samples * SampleBytes;
 
     /// <summary>Type of a decoded sample, as NumPy names it.</summary>

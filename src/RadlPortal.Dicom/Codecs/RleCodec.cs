@@ -39,7 +39,8 @@ public static class RleCodec
     /// <summary>Encodes a frame of whole bytes.</summary>
     /// <param name="samples">Little endian, colour by pixel, as <see cref="Decode"/> gives them.</param>
     /// <param name="layout">Layout of the frame.</param>
-    /// <returns>The frame's fragment, of even length.</returns>
+    /// <returns>The frame's fragment (PS3.5 annex G.3), of even length.</returns>
+    /// <exception cref="DicomException">The layout has packed bits or more than 15 planes of bytes.</exception>
     public static byte[] Encode(ReadOnlySpan<byte> samples, PixelLayout layout)
     {
         var planes = layout.Samples * layout.SampleBytes;

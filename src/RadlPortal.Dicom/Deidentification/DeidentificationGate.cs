@@ -5,7 +5,7 @@ using RadlPortal.Dicom.Volumes;
 
 namespace RadlPortal.Dicom.Deidentification;
 
-/// <summary>What the gate says of a file.</summary>
+/// <summary>What the gate says of a file: the portal's own rule, beyond PS3.15 annex E.</summary>
 public enum GateVerdict
 {
     /// <summary>Stored as it is.</summary>
@@ -32,7 +32,7 @@ public sealed record GateFinding(string Tag, string Keyword, string MaskedValue,
     public static bool IsAboutPixels(string keyword) => keyword is "PixelData" or "BurnedInAnnotation" or "ImageType" or "SOPClassUID" or "ConversionType" or "SamplesPerPixel";
 }
 
-/// <summary>The gate's answer.</summary>
+/// <summary>The gate's answer about one file (PS3.15 annex E and the portal's rules per SOP class).</summary>
 /// <param name="Verdict">What happens to the file.</param>
 /// <param name="Findings">What stops it; empty unless quarantined.</param>
 /// <param name="Notes">What was dropped, or why the file is refused; sentences.</param>
@@ -48,12 +48,13 @@ public static partial class DeidentificationGate
 {
     private const string NoMeta = "The file has no preamble and no file meta information; the stored copy has them.";
 
-    /// <summary>SOP classes that pass the gate: CT Image, Segmentation and RT Structure Set; Secondary Capture after a person has looked at it.</summary>
+    /// <summary>True for the SOP classes (PS3.4 annex B) that pass the gate: CT Image, Segmentation and RT Structure Set; Secondary Capture after a person has looked at it.</summary>
     public static bool Takes(string? sopClassUid) => GateTables.For(sopClassUid) is not null;
 
     /// <summary>Checks a file.</summary>
     /// <param name="file">The file as it was sent.</param>
     /// <param name="options">What the study decides; null for the portal's rules alone.</param>
+    /// <returns>Never an exception for what a file holds: damage is a refusal with its sentence.</returns>
     public static GateResult Check(DicomFile file, GateOptions? options = null)
     {
         options ??= GateOptions.Default;

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace RadlPortal.Dicom.Deidentification;
 
-/// <summary>A secret under which identifiers are replaced: the same key gives the same replacement in every run and every object, and without the key nobody gets back or confirms a guess (HMAC-SHA-256).</summary>
+/// <summary>A secret under which identifiers are replaced: the same key gives the same replacement in every run and every object, and without the key nobody gets back or confirms a guess (HMAC-SHA-256, RFC 2104); action U of PS3.15 table E.1-1 asks for UIDs that are consistent within a set of objects.</summary>
 public sealed class DeidentificationKey
 {
     /// <summary>Fewest bytes of a key.</summary>
@@ -25,7 +25,7 @@ public sealed class DeidentificationKey
         this.secret = secret.ToArray();
     }
 
-    /// <summary>The UID that stands for an original one: 2.25 root, 128 bits of the keyed hash in the form of a UUID.</summary>
+    /// <summary>The UID that stands for an original one: 2.25 root, 128 bits of the keyed hash in the form of a UUID (PS3.5 annex B.2), at most 44 characters.</summary>
     public string Uid(string original)
     {
         var bytes = Hash("uid", original)[..16];

@@ -9,7 +9,7 @@ namespace RadlPortal.Dicom.Deidentification;
 /// <param name="Action">removed, emptied, replaced, shifted, new UID, cleaned.</param>
 public sealed record DeidentificationAction(string Tag, string Keyword, string Action);
 
-/// <summary>A de-identified file, or why there is none.</summary>
+/// <summary>A de-identified file (PS3.15 annex E.1), or why there is none.</summary>
 /// <param name="Dataset">What may leave the site; null if refused.</param>
 /// <param name="Subject">The code that stands in it.</param>
 /// <param name="Actions">What was done, in the order of the file; no values.</param>
@@ -28,6 +28,7 @@ public sealed class Deidentifier(DeidentificationKey key, DeidentificationProfil
     /// <summary>De-identifies a file; the given one is not changed.</summary>
     /// <param name="file">The file as the scanner or workstation made it.</param>
     /// <param name="subject">The subject's code; null for one made from the patient id by the key.</param>
+    /// <returns>Never an exception for what a file holds: damage and doubts are a refusal with its sentence.</returns>
     public DeidentifiedFile Apply(DicomFile file, string? subject = null)
     {
         var dataset = file.Dataset;

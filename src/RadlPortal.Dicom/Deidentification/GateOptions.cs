@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace RadlPortal.Dicom.Deidentification;
 
-/// <summary>What a study decides about the gate.</summary>
+/// <summary>What a study decides about the gate; PS3.15 annex E leaves it to the user.</summary>
 public sealed record GateOptions
 {
     /// <summary>The portal's rules without any study's wishes.</summary>

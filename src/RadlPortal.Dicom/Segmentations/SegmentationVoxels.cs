@@ -4,10 +4,10 @@ using RadlPortal.Numerics.Volumes;
 
 namespace RadlPortal.Dicom.Segmentations;
 
-/// <summary>Turns the frames of a segmentation into a labelmap, on the grid of a series or on its own. A frame that is absent is empty. A fractional voxel is inside from half of the maximum value on.</summary>
+/// <summary>Turns the frames of a segmentation (PS3.3 C.8.20.2.3, C.7.6.16.2) into a labelmap, on the grid of a series or on its own. A frame that is absent is empty. A fractional voxel is inside from half of the maximum value on.</summary>
 public static class SegmentationVoxels
 {
-    /// <summary>The most voxels that a segmentation may span without a series.</summary>
+    /// <summary>The most voxels that a segmentation may span without a series: 512 slices of 512 × 512.</summary>
     public const int MostVoxels = 1 << 27;
 
     // Positions are written with few digits: two per cent of the distance is rounding.

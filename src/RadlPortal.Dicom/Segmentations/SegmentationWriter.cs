@@ -4,25 +4,25 @@ using RadlPortal.Numerics.Volumes;
 
 namespace RadlPortal.Dicom.Segmentations;
 
-/// <summary>What a segmentation says of itself besides its voxels.</summary>
+/// <summary>What a segmentation says of itself besides its voxels (PS3.3 A.51).</summary>
 public sealed record SegmentationFacts
 {
-    /// <summary>UID of the segmentation object.</summary>
+    /// <summary>UID of the segmentation object, (0008,0018).</summary>
     public required string SopInstanceUid { get; init; }
 
-    /// <summary>UID of its series.</summary>
+    /// <summary>UID of its series, (0020,000E).</summary>
     public required string SeriesInstanceUid { get; init; }
 
-    /// <summary>Name of the segment, such as "Primary tumour".</summary>
+    /// <summary>Name of the segment, (0062,0005), such as "Primary tumour": at most 64 characters.</summary>
     public required string Label { get; init; }
 
-    /// <summary>Pseudonym of the reader.</summary>
+    /// <summary>Pseudonym of the reader, written as content creator; never a name.</summary>
     public required string ReaderCode { get; init; }
 
-    /// <summary>Number of the VOI version.</summary>
+    /// <summary>Number of the VOI version, from 1.</summary>
     public required int Version { get; init; }
 
-    /// <summary>When it was saved.</summary>
+    /// <summary>When it was saved, written as content date and time in UTC.</summary>
     public required DateTimeOffset SavedAt { get; init; }
 }
 

@@ -3,13 +3,13 @@ using RadlPortal.Numerics.Volumes;
 
 namespace RadlPortal.Dicom.Structures;
 
-/// <summary>The voxels of a region, and what was passed over.</summary>
+/// <summary>The voxels of a region (PS3.3 C.8.8.6), and what was passed over.</summary>
 /// <param name="Labelmap">Label 1 inside.</param>
 /// <param name="Notes">What was passed over, in sentences.</param>
 public sealed record RasterisedRoi(Labelmap Labelmap, IReadOnlyList<string> Notes);
 
 /// <summary>
-/// The portal's one way from contours to voxels. A voxel is inside where its centre is inside of an odd number of the contours of its slice
+/// The portal's one way from contours (PS3.3 C.8.8.6) to voxels, which the standard does not define. A voxel is inside where its centre is inside of an odd number of the contours of its slice
 /// (so holes and keyholes stay open); a centre exactly on a contour is inside at the contour's left and upper edge, outside at its right and lower edge.
 /// Contours are grouped by plane; a slice takes the plane nearest to it, if that is at most half the slice distance away (exactly in between: the slice before).
 /// A contour that is there twice counts once. Nothing is interpolated between planes.

@@ -12,9 +12,9 @@ public sealed record StructureContour(string GeometricType, IReadOnlyList<Vector
     public bool IsClosed => GeometricType is "CLOSED_PLANAR" or "CLOSEDPLANAR_XOR" && Points.Count >= 3;
 }
 
-/// <summary>One region of interest of a structure set.</summary>
-/// <param name="Number">ROI number.</param>
-/// <param name="Name">ROI name.</param>
+/// <summary>One region of interest of a structure set (PS3.3 C.8.8.5, C.8.8.6, C.8.8.8).</summary>
+/// <param name="Number">ROI number, (3006,0022).</param>
+/// <param name="Name">ROI name, (3006,0026); "ROI" and the number if it has none.</param>
 /// <param name="InterpretedType">Such as GTV or ORGAN; null if it does not say.</param>
 /// <param name="GenerationAlgorithm">MANUAL, SEMIAUTOMATIC or AUTOMATIC; null if it does not say.</param>
 /// <param name="FrameOfReferenceUid">Frame of reference of its points; null if it does not say.</param>

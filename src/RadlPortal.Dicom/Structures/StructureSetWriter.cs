@@ -5,28 +5,28 @@ using RadlPortal.Numerics.Volumes;
 
 namespace RadlPortal.Dicom.Structures;
 
-/// <summary>What a structure set says of itself besides its contours.</summary>
+/// <summary>What a structure set says of itself besides its contours (PS3.3 C.8.8.5, C.8.8.8).</summary>
 public sealed record StructureSetFacts
 {
-    /// <summary>UID of the object.</summary>
+    /// <summary>UID of the object, (0008,0018).</summary>
     public required string SopInstanceUid { get; init; }
 
-    /// <summary>UID of its series.</summary>
+    /// <summary>UID of its series, (0020,000E).</summary>
     public required string SeriesInstanceUid { get; init; }
 
-    /// <summary>Structure set label, at most 16 characters.</summary>
+    /// <summary>Structure set label, (3006,0002), at most 16 characters.</summary>
     public string Label { get; init; } = "VOI";
 
     /// <summary>RT ROI Interpreted Type of every region (PS3.3 C.8.8.8.1), such as GTV; empty if none fits.</summary>
     public string InterpretedType { get; init; } = "";
 
-    /// <summary>Pseudonym of the reader.</summary>
+    /// <summary>Pseudonym of the reader, written as ROI interpreter (PS3.3 C.8.8.8); never a name.</summary>
     public required string ReaderCode { get; init; }
 
-    /// <summary>Number of the VOI version.</summary>
+    /// <summary>Number of the VOI version, from 1.</summary>
     public required int Version { get; init; }
 
-    /// <summary>When it was saved.</summary>
+    /// <summary>When it was saved, written as structure set date and time in UTC.</summary>
     public required DateTimeOffset SavedAt { get; init; }
 }
 

@@ -3,10 +3,10 @@ using RadlPortal.Numerics.Volumes;
 
 namespace RadlPortal.Dicom.Volumes;
 
-/// <summary>Builds a volume in Hounsfield units from the slices of a CT series.</summary>
+/// <summary>Builds a volume in Hounsfield units from the slices of a CT series (PS3.3 C.8.2.1, C.7.6.2).</summary>
 public static class CtVolume
 {
-    /// <summary>The transfer syntaxes whose pixels this version decodes on the server.</summary>
+    /// <summary>True for the transfer syntaxes (PS3.5 section 10) whose pixels can be decoded here.</summary>
     public static bool CanDecode(string transferSyntaxUid) => PixelFrames.CanDecode(transferSyntaxUid);
 
     /// <summary>

@@ -3,7 +3,7 @@ using RadlPortal.Numerics.Volumes;
 
 namespace RadlPortal.Dicom.Volumes;
 
-/// <summary>The slices of a series put in order, and whether they make a regular volume.</summary>
+/// <summary>The slices of a series put in order, and whether they make a regular volume (PS3.3 C.7.6.2, C.7.4.1).</summary>
 /// <param name="Slices">Sorted along the normal.</param>
 /// <param name="Geometry">The regular grid; null if the slices make none.</param>
 /// <param name="Message">Why they make no volume, in words; null if they do.</param>
@@ -19,7 +19,7 @@ public sealed record SeriesGeometry(IReadOnlyList<SliceHeader> Slices, VolumeGeo
     private const double DistanceTolerance = 0.01;
     private const int MostGapsNamed = 8;
 
-    /// <summary>Sorts slices by their position along the normal (never by instance number) and examines the grid.</summary>
+    /// <summary>Sorts slices by their position along the normal (never by instance number) and examines the grid: one frame of reference, size, spacing and orientation, even distances to a hundredth, no tilt, at least three slices.</summary>
     public static SeriesGeometry Examine(IEnumerable<SliceHeader> headers)
     {
         var all = headers.ToList();

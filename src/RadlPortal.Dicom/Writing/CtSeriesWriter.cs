@@ -4,38 +4,38 @@ using RadlPortal.Numerics.Volumes;
 
 namespace RadlPortal.Dicom.Writing;
 
-/// <summary>What a CT series says of its subject and scanner; no identity.</summary>
+/// <summary>What a CT series says of its subject and scanner (PS3.3 A.3); no identity.</summary>
 public sealed record CtSeriesFacts
 {
     /// <summary>Code of the subject, (0010,0020) and (0010,0010).</summary>
     public required string SubjectCode { get; init; }
 
-    /// <summary>UID of the DICOM study.</summary>
+    /// <summary>UID of the DICOM study, (0020,000D).</summary>
     public required string StudyInstanceUid { get; init; }
 
-    /// <summary>UID of the series.</summary>
+    /// <summary>UID of the series, (0020,000E).</summary>
     public required string SeriesInstanceUid { get; init; }
 
-    /// <summary>UID of the frame of reference.</summary>
+    /// <summary>UID of the frame of reference, (0020,0052).</summary>
     public required string FrameOfReferenceUid { get; init; }
 
-    /// <summary>Study date, yyyyMMdd.</summary>
+    /// <summary>Study date, (0008,0020), yyyyMMdd.</summary>
     public string StudyDate { get; init; } = "20200101";
 
-    /// <summary>Manufacturer.</summary>
+    /// <summary>Manufacturer, (0008,0070).</summary>
     public string Manufacturer { get; init; } = "RadlPortal";
 
-    /// <summary>Scanner model.</summary>
+    /// <summary>Scanner model, (0008,1090).</summary>
     public string Model { get; init; } = "Phantom";
 
-    /// <summary>Reconstruction kernel.</summary>
+    /// <summary>Reconstruction kernel, (0018,1210).</summary>
     public string Kernel { get; init; } = "STANDARD";
 
-    /// <summary>Tube voltage, kV.</summary>
+    /// <summary>Tube voltage, (0018,0060), kV.</summary>
     public double Kvp { get; init; } = 120;
 }
 
-/// <summary>Writes a volume in Hounsfield units as a de-identified CT series, one CT Image object a slice.</summary>
+/// <summary>Writes a volume in Hounsfield units as a de-identified CT series, one CT Image object (PS3.3 A.3) a slice.</summary>
 public static class CtSeriesWriter
 {
     private const int Intercept = -1024;

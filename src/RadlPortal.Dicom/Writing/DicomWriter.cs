@@ -4,7 +4,7 @@ using System.Text;
 
 namespace RadlPortal.Dicom.Writing;
 
-/// <summary>A written file and where its frames lie in it.</summary>
+/// <summary>A written file (PS3.10 section 7) and where its frames lie in it.</summary>
 /// <param name="Bytes">The whole Part 10 file.</param>
 /// <param name="TransferSyntaxUid">How it is coded.</param>
 /// <param name="FrameRanges">Offset and length of each frame, one pair a frame.</param>
