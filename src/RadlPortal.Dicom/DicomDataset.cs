@@ -91,6 +91,13 @@ public sealed class DicomDataset
     public string TextOf(DicomElement element) =>
         (element.Vr is "LO" or "LT" or "PN" or "SH" or "ST" or "UC" or "UT" ? Encoding : Encoding.Latin1).GetString(element.Value.Span).Trim(Padding);
 
+    /// <summary>The elements of one group.</summary>
+    internal IEnumerable<DicomElement> OfGroup(ushort group)
+    {
+        var first = IndexOf(new DicomTag(group, 0));
+        for (var i = first >= 0 ? first : ~first; i < elements.Count && elements[i].Tag.Group == group; i++) yield return elements[i];
+    }
+
     private int IndexOf(DicomTag tag)
     {
         var (low, high) = (0, elements.Count - 1);

@@ -112,10 +112,32 @@ public sealed class BombTests
         for (var i = 0; i < elements; i++) dataset.Set(new DicomElement(new DicomTag((ushort)(0x4001 + i / 60000 * 2), (ushort)(0x1000 + i % 60000)), "LO", "A^B "u8.ToArray()));
         if (items > 0) dataset.Set(DicomTags.SourceImageSequence, [.. Enumerable.Range(0, items).Select(i => new DicomDataset().Set(DicomTags.ReferencedSopInstanceUid, $"1.2.{i}"))]);
         var bytes = DicomWriter.WriteAs(dataset, TransferSyntax.ExplicitLittleEndian).Bytes;
+        Judge(bytes);
+    }
+
+    private static void Judge(DicomDataset dataset) => Judge(DicomWriter.WriteAs(dataset, TransferSyntax.ExplicitLittleEndian).Bytes);
+
+    private static void Judge(byte[] bytes)
+    {
         DicomFile? file = null;
         Cheap(() => file = DicomFile.Read(bytes));
         Cheap(() => DeidentificationGate.Check(file!));
         Cheap(() => new Deidentifier(new DeidentificationKey(new byte[32]), DeidentificationProfile.Study).Apply(file!));
+    }
+
+    [Fact]
+    public void A_hundred_thousand_private_creators_are_judged_in_time()
+    {
+        var dataset = SmallStreams.Native();
+        for (var i = 0; i < 100_000; i++) dataset.Set(new DicomElement(new DicomTag((ushort)(0x1001 + i / 240 * 2), (ushort)(0x10 + i % 240)), "LO", "GEMS_PARM_01"u8.ToArray()));
+        Judge(dataset);
+    }
+
+    [Fact]
+    public void Twenty_thousand_names_are_looked_for_in_as_many_texts_in_time()
+    {
+        var items = Enumerable.Range(0, 20_000).Select(i => new DicomDataset().Set(DicomTags.PatientName, $"NAME{i:x}Q^GIVEN{i:x}P").Set(DicomTags.CodeMeaning, "LEFT LUNG, UPPER LOBE").Set(DicomTags.CodeValue, "12345").Set(DicomTags.CodingSchemeDesignator, "DCM"));
+        Judge(SmallStreams.Native().Set(DicomDictionary.TagOf("AnatomicRegionSequence"), [.. items]));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class MutantCollection;
 
 /// <summary>
 /// Damaged files of every transfer syntax: each is read, decoded, checked by the gate and de-identified, or refused by a DicomException, within a second of processor time and 256 MB.
-/// RADL_SOAK says how many of a syntax (100,000 by `./test.sh --soak`), RADL_SOAK_LOG where the figures go.
+/// RADL_SOAK says how many of a syntax (100,000 by `./test.sh --soak`), RADL_SOAK_ONLY which syntaxes (all; separated by commas), RADL_SOAK_LOG where the figures go.
 /// </summary>
 [Collection(nameof(MutantTests))]
 public sealed class MutantTests(ITestOutputHelper output)
@@ -29,7 +29,9 @@ public sealed class MutantTests(ITestOutputHelper output)
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(1);
     private static readonly DeidentificationKey Key = new("a key of the tests only, 32 bytes"u8);
 
-    public static TheoryData<string> Syntaxes() => [.. SmallStreams.Files().Select(f => f.Syntax)];
+    private static readonly string[]? Only = Environment.GetEnvironmentVariable("RADL_SOAK_ONLY")?.Split(',');
+
+    public static TheoryData<string> Syntaxes() => [.. SmallStreams.Files().Select(f => f.Syntax).Where(IsWanted)];
 
     [Theory]
     [MemberData(nameof(Syntaxes))]
@@ -49,7 +51,7 @@ public sealed class MutantTests(ITestOutputHelper output)
             .GroupBy(f => f.File.TransferSyntaxUid)
             .Select(g => g.MinBy(f => new FileInfo(f.Path).Length)).ToList();
         Assert.True(smallest.Count >= 17);
-        foreach (var (path, file) in smallest) Try($"{file.TransferSyntaxUid} {Path.GetFileName(path)}", File.ReadAllBytes(path), Mutants / 2);
+        foreach (var (path, file) in smallest.Where(f => IsWanted(f.File.TransferSyntaxUid))) Try($"{file.TransferSyntaxUid} {Path.GetFileName(path)}", File.ReadAllBytes(path), Mutants / 2);
     }
 
     [Theory]
@@ -67,6 +69,8 @@ public sealed class MutantTests(ITestOutputHelper output)
         var folder = SharedData.Folder("dicom/seg-rtstruct");
         foreach (var name in (string[])["dcmqi/segmentations/sparse-labelmap-ppv5.dcm", "dcmqi/segmentations/liver.dcm", "dcmqi/sr-example/seg.dcm"]) Try(name, File.ReadAllBytes(Path.Combine(folder, name)), Mutants / 2);
     }
+
+    private static bool IsWanted(string syntax) => Only is null || Only.Contains(syntax);
 
     private void Try(string name, byte[] good, int mutants)
     {

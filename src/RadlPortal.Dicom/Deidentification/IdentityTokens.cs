@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Buffers;
 using System.Text;
 
 namespace RadlPortal.Dicom.Deidentification;
@@ -9,16 +9,19 @@ internal sealed class IdentityTokens
     private const int ShortestWord = 3;
     private const int ShortestNumber = 4;
     private readonly HashSet<string> tokens = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SearchValues<string> parts;
 
     /// <summary>Gathers the tokens of a data set at any depth.</summary>
-    public IdentityTokens(DicomDataset dataset, GateTables rules) => Gather(dataset, rules, isIdentity: false);
+    public IdentityTokens(DicomDataset dataset, GateTables rules)
+    {
+        Gather(dataset, rules, isIdentity: false);
+        parts = SearchValues.Create([.. tokens.Where(t => t.Length >= ShortestNumber)], StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>True if a text has one of the tokens in it, whole or, from four characters on, as a part.</summary>
     public bool Touch(string text)
     {
-        if (tokens.Count == 0) return false;
-        var words = Split(text).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-        return tokens.Any(t => words.Contains(t) || (t.Length >= ShortestNumber && text.Contains(t, StringComparison.OrdinalIgnoreCase)));
+        return tokens.Count > 0 && (text.AsSpan().ContainsAny(parts) || Split(text).Any(tokens.Contains));
     }
 
     private void Gather(DicomDataset dataset, GateTables rules, bool isIdentity)

@@ -16,7 +16,7 @@ internal static class SafePrivate
     {
         if (element.Items is not null || element.Fragments is not null) return false;
         var (group, number) = (element.Tag.Group, element.Tag.Element);
-        if (number is >= 0x10 and <= 0xFF) return Creators.Contains(dataset.TextOf(element)) && element.Value.Length <= 64 && dataset.Elements.Any(e => e.Tag.Group == group && e.Tag.Element >> 8 == number && Keeps(dataset, e));
+        if (number is >= 0x10 and <= 0xFF) return Creators.Contains(dataset.TextOf(element)) && element.Value.Length <= 64 && dataset.OfGroup(group).Any(e => e.Tag.Element >> 8 == number && Keeps(dataset, e));
         if (number < 0x1000 || dataset.Text(new DicomTag(group, (ushort)(number >> 8))) is not { } creator) return false;
         return Known.TryGetValue((creator, group, (byte)number), out var vr) && vr == element.Vr && IsNumbers(element);
     }
