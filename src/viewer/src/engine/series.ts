@@ -121,6 +121,18 @@ export class Series {
     listen(Enums.Events.IMAGE_LOAD_ERROR, (detail) => settle(detail.imageId, false));
   }
 
+  /** Runs of slices that are not there: they have not come yet, or could not be read. */
+  missingRuns(): [number, number][] {
+    const runs: [number, number][] = [];
+    this.imageIdOfSlice.forEach((id, k) => {
+      if (this.settled.get(id) === true) return;
+      const last = runs.at(-1);
+      if (last?.[1] === k - 1) last[1] = k;
+      else runs.push([k, k]);
+    });
+    return runs;
+  }
+
   /** Slices that could not be read. */
   failedSlices(): number[] {
     return this.imageIdOfSlice.flatMap((id, k) => (this.settled.get(id) === false ? [k] : []));

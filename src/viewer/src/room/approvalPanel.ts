@@ -39,19 +39,21 @@ export class ApprovalPanel {
   }
 
   /** Only what is saved can be approved, and in a plan only what is done. */
-  show(session: ContourSession, isClosed: boolean): void {
+  show(session: ContourSession, isClosed: boolean, waiting: string | null): void {
     if (this.approval) return;
     this.version = session.version;
     const saved = session.version > 0 && !session.dirty && !session.saving;
     const done = !this.read.isPlanned || isClosed;
-    const can = saved && done;
+    const can = saved && done && waiting === null;
     this.open.disabled = !can;
     if (!can) this.ask(false);
-    this.state.textContent = !saved
-      ? 'Save, then approve'
-      : done
-        ? `Version ${session.version} not approved`
-        : 'Say done, then approve';
+    this.state.textContent = waiting
+      ? `${waiting} What is approved must have been seen whole.`
+      : !saved
+        ? 'Save, then approve'
+        : done
+          ? `Version ${session.version} not approved`
+          : 'Say done, then approve';
   }
 
   /** Two forms: to approve what is not locked, and to ask for unlocking what is. */

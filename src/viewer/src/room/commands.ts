@@ -251,6 +251,7 @@ export class StructureCommands {
       this.say('The structure is locked. Unlock it to change it.');
       return false;
     }
+    if (this.room.hand.huLock && this.room.loading.holdsUp('Drawing by HU')) return false;
     const changed = painter.step(name, label, this.room.hand, act);
     if (!changed && speaks) this.say(`${name}: nothing to change here.`);
     this.room.refresh();

@@ -14,6 +14,19 @@ export class CtLoading {
     private readonly refresh: () => void,
   ) {}
 
+  /** Why what depends on every voxel has to wait; null once the CT is complete. */
+  get reasonToWait(): string | null {
+    const { loaded, failed, total } = this.series.progress;
+    return this.series.isComplete ? null : `The CT is still loading (${loaded + failed} of ${total}).`;
+  }
+
+  /** Says that something has to wait for the CT; false when it need not. */
+  holdsUp(what: string): boolean {
+    const reason = this.reasonToWait;
+    if (reason) this.notice.show(`${reason} ${what} has to wait for it.`);
+    return reason !== null;
+  }
+
   /** Another slice has come or failed. */
   changed(): void {
     // Not with every slice: that would slow their coming down.

@@ -90,14 +90,18 @@ export function measure(one: Measurement, series: MeasuredSeries): string {
   if (one.kind === 'length') return `${length(subtract(one.to, one.from)).toFixed(1)} mm`;
   const { geometry } = series;
   const values: number[] = [];
+  let isWhole = true;
   const plane = geometry.dims[0] * geometry.dims[1];
   visitOutline(geometry, ellipseOutline(one), one.normal, (voxel) => {
     const k = Math.floor(voxel / plane);
     const value = series.hu(k)?.[voxel - k * plane];
-    if (value !== undefined) values.push(value);
+    if (value === undefined) isWhole = false;
+    else values.push(value);
   });
   const { a, b } = axesOf(one);
   const area = `${(Math.PI * a * b).toFixed(0)} mm²`;
+  // HU of a part would look like those of the whole.
+  if (!isWhole) return `${area}, some of its slices are not there`;
   if (values.length === 0) return area;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);

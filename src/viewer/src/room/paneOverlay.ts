@@ -6,6 +6,7 @@ import { html, svg } from './element.ts';
 import { circleOutline } from '../labelmap/outline.ts';
 import { MeasureOverlay } from './measureOverlay.ts';
 import type { Measurement } from './measurements.ts';
+import { MissingBands, type SliceRun } from './missingBands.ts';
 import { rectangleOutline } from './painter.ts';
 import type { Hand } from './tools.ts';
 
@@ -22,6 +23,8 @@ export interface PaneScene {
   outline: readonly Triple[];
   crosshairShown: boolean;
   measurements: readonly Measurement[];
+  /** Slices that are not there, yet or for good. */
+  missing: readonly SliceRun[];
   window: string;
   /** A word about this slice that the reader must not miss, or nothing. */
   remark: string;
@@ -49,6 +52,7 @@ export class PaneOverlay {
   private readonly path = svg('polyline', { class: 'rv-path' });
   private readonly remark = html('div', { class: 'rv-remark' });
   private readonly measures: MeasureOverlay;
+  private readonly missing: MissingBands;
 
   constructor(
     private readonly view: View,
@@ -57,7 +61,8 @@ export class PaneOverlay {
     const marks = svg('svg', { class: 'rv-marks', 'aria-hidden': 'true' });
     for (const line of this.lines) line.setAttribute('class', 'rv-cross');
     this.measures = new MeasureOverlay(view);
-    marks.append(...this.lines, this.measures.layer, this.path, this.cursor);
+    this.missing = new MissingBands(view, geometry);
+    marks.append(this.missing.layer, ...this.lines, this.measures.layer, this.path, this.cursor);
     this.remark.dataset.testid = `remark-${view.id}`;
     const scaleBar = html('div', { class: 'rv-corner rv-se' }, this.bar, this.barText);
     this.slice.dataset.testid = `slice-${view.id}`;
@@ -88,6 +93,7 @@ export class PaneOverlay {
     this.drawCursor(scene);
     this.drawPath(scene);
     this.measures.draw(scene.measurements);
+    this.missing.draw(scene.missing, scene.point);
     this.remark.textContent = scene.remark;
   }
 

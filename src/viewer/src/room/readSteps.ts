@@ -28,6 +28,7 @@ export class ReadSteps implements ReadActions {
   done(): void {
     const { session, notice, read } = this.room;
     if (!session || !read.isPlanned || this.room.readOnly) return;
+    if (this.room.loading.holdsUp('The end of the read')) return;
     void this.once(async () => {
       while (session.saving) await new Promise((resolve) => setTimeout(resolve, 50));
       if (session.version === 0)

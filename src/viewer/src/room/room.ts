@@ -85,7 +85,7 @@ export class Room {
   /** Takes the HU range from the image: mean and two deviations of what lies under the brush. */
   pickRange(): void {
     const at = this.viewing.pointer;
-    if (!at) return;
+    if (!at || this.loading.holdsUp('The HU range')) return;
     const point = at.view.toWorld(at.at[0], at.at[1]);
     const range = rangeUnderBrush(this.series, point, at.view.directions().normal, this.hand.radiusMm);
     if (range) this.setHand({ range });
@@ -102,6 +102,7 @@ export class Room {
 
   nextSlab(): void {
     if (this.viewing.views.isStack || this.session?.painter.isStroking) return;
+    if (this.loading.holdsUp('A slab of several slices')) return;
     this.viewing.nextSlab();
   }
 
@@ -169,6 +170,8 @@ export class Room {
     const { session } = this;
     const panel = this.screen.savePanel;
     if (!session || !panel || session.saving) return;
+    const { reasonToWait } = this.loading;
+    if (reasonToWait) return panel.say(`${reasonToWait} Save when it is complete; what you draw is kept.`);
     if (!session.dirty) return panel.say('Nothing was drawn since the last save.');
     if (!panel.accepts(this.doubts(session), session.edits)) return;
     const reason = session.version > 0 ? panel.takeReason() : null;

@@ -148,7 +148,7 @@ export class Screen {
       edits: session.edits,
       draft: draftText(session),
     });
-    room.approval?.show(session, room.layout.save.hidden === true);
+    room.approval?.show(session, room.layout.save.hidden === true, room.loading.reasonToWait);
     this.readPanel.show(session.version > 0 && !session.saving);
     this.statisticsSoon(session);
   }
@@ -167,6 +167,8 @@ export class Screen {
     const { viewing, hand, session, series, strokes, measurements } = this.room;
     const { window } = viewing;
     const erases = (hand.tool === 'eraser') !== (hand.swapped !== strokes.shift);
+    // A stack shows nothing but slices that are there.
+    const missing = viewing.views.isStack ? [] : series.missingRuns();
     for (const [n, view] of viewing.views.all.entries()) {
       const here = viewing.pointer?.view === view ? viewing.pointer.at : null;
       const voxel = here ? viewing.voxelInFocus() : series.geometry.toVoxel(viewing.point);
@@ -180,6 +182,7 @@ export class Screen {
         outline: strokes.view === view ? (session?.painter.outline ?? []) : [],
         crosshairShown: !viewing.views.isStack,
         measurements: measurements.on(view, viewing.point),
+        missing,
         window: `C ${window.centre}  W ${window.width}`.replace('-', '−'),
         remark: this.remark(view.id === 'axial'),
       });
@@ -190,6 +193,8 @@ export class Screen {
     const { viewing, session, series } = this.room;
     if (viewing.slabMm > 0) return `Brightest of ${viewing.slabMm} mm`;
     if (!session || !isAxial) return '';
+    if (!series.isComplete && !series.hu(series.geometry.sliceAt(viewing.point)))
+      return 'This slice is still loading';
     const k = series.geometry.clamp(series.geometry.toVoxel(viewing.point))[2];
     const { labelmap } = session.mask;
     const value = session.painter.activeLabel | provisionalBit;
@@ -230,7 +235,7 @@ export class Screen {
       this.statisticsOf = key;
       const name = session.list.byLabel(label)?.name ?? '';
       const found = structureStatistics(labelmap, label, series.geometry, (k) => series.hu(k));
-      this.statistics.showStructure(name, found);
+      this.statistics.showStructure(name, found, !series.isComplete);
       this.measureAll(session, label, found.diameters);
       this.refresh();
     }, 250);

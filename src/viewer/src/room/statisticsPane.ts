@@ -25,7 +25,8 @@ export class StatisticsPane {
     host.append(this.live, this.features);
   }
 
-  showStructure(name: string, statistics: StructureStatistics): void {
+  /** @param loading Slices still come, so nothing is said of HU. */
+  showStructure(name: string, statistics: StructureStatistics, loading: boolean): void {
     const heading = html('h2', {}, name);
     if (statistics.voxelCount === 0) {
       this.live.replaceChildren(
@@ -34,7 +35,8 @@ export class StatisticsPane {
       );
       return;
     }
-    const { hu, extentMm, centre, diameters } = statistics;
+    const { extentMm, centre, diameters } = statistics;
+    const hu = loading ? null : statistics.hu;
     const rows: [string, string][] = [
       ['Volume', `${statistics.volumeMl.toFixed(2)} ml`],
       ['Voxels', String(statistics.voxelCount)],
@@ -46,7 +48,14 @@ export class StatisticsPane {
       ['Short axis', diameters ? `${diameters.shortMm.toFixed(1)} mm` : '–'],
       ['Box, mm', extentMm ? extentMm.map((mm) => mm.toFixed(1)).join(' × ') : '–'],
       ['Centre, mm', centre ? centre.map(signed).join('  ') : '–'],
-      ['HU mean ± SD', hu ? `${signed(hu.mean)} ± ${hu.deviation.toFixed(1)}` : 'images still loading'],
+      [
+        'HU mean ± SD',
+        hu
+          ? `${signed(hu.mean)} ± ${hu.deviation.toFixed(1)}`
+          : loading
+            ? 'the CT is still loading'
+            : 'no value: slices are missing',
+      ],
       ['HU median', hu ? signed(hu.median) : '–'],
       ['HU range', hu ? `${signed(hu.minimum)} to ${signed(hu.maximum)}` : '–'],
     ];
@@ -58,7 +67,7 @@ export class StatisticsPane {
     this.live.replaceChildren(
       heading,
       table,
-      ...(statistics.histogram ? [histogramPlot(statistics.histogram)] : []),
+      ...(hu && statistics.histogram ? [histogramPlot(statistics.histogram)] : []),
     );
   }
 

@@ -40,6 +40,8 @@ export class Strokes {
       room.notice.show('The active structure is locked. Unlock it to change it.');
       return;
     }
+    const looksAtHu = hand.huLock || hand.tool === 'threshold' || hand.tool === 'grow';
+    if (looksAtHu && room.loading.holdsUp('Drawing by HU')) return;
     if (hand.tool === 'fill') room.commands?.fill(view, point, shift);
     if (hand.tool === 'grow') void room.commands?.grow(point);
     if (hand.tool === 'fill' || hand.tool === 'grow') return;

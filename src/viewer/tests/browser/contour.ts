@@ -2,11 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { decodeRuns } from '../../src/labelmap/runLengths.ts';
-import { dims, hu, origin, spacing } from '../harness/syntheticSeries.ts';
+import { dims, hu, origin, place, spacing } from '../harness/syntheticSeries.ts';
 import { inBrowser, opened, withoutChromium } from '../harness/page.ts';
-
-const place = (voxel: number[]) =>
-  voxel.map((v, axis) => origin[axis] + v * spacing[axis]) as [number, number, number];
 
 async function screenPoint(page: Page, pane: 'axial' | 'sagittal' | 'coronal', mm: [number, number, number]) {
   const [x, y] = await page.evaluate(([p, at]) => window.radlViewer!.worldToCanvas(p, at), [

@@ -61,3 +61,32 @@ export async function ready(page: Page): Promise<void> {
     await window.radlViewer!.loaded();
   });
 }
+
+/** Brightness (0 to 255) of the screen at a patient place in a pane, as the reader sees it. */
+export async function brightnessAt(
+  page: Page,
+  pane: 'axial' | 'sagittal' | 'coronal',
+  mm: [number, number, number],
+): Promise<number> {
+  const at = await page.evaluate(([p, point]) => window.radlViewer!.worldToCanvas(p, point), [
+    pane,
+    mm,
+  ] as const);
+  const shot = (await page.locator(`[data-pane=${pane}]`).screenshot()).toString('base64');
+  return page.evaluate(
+    async ([picture, x, y]) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${picture}`;
+      await image.decode();
+      const canvas = Object.assign(document.createElement('canvas'), {
+        width: image.width,
+        height: image.height,
+      });
+      const context = canvas.getContext('2d')!;
+      context.drawImage(image, 0, 0);
+      const [red, green, blue] = context.getImageData(Math.round(x), Math.round(y), 1, 1).data;
+      return (red + green + blue) / 3;
+    },
+    [shot, ...at] as const,
+  );
+}

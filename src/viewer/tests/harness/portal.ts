@@ -42,6 +42,11 @@ export class HarnessPortal {
   /** Slices in the order in which their frames were asked for. */
   readonly asked: number[] = [];
   private readonly frames = new Map<number, Uint8Array>();
+  /** Frames of this slice and those above wait until they are let go. */
+  heldFrom = Number.POSITIVE_INFINITY;
+  private held: (() => void)[] = [];
+  /** In a reading plan. */
+  isPlanned = false;
   /** A slice whose frame comes damaged. */
   corruptSlice = -1;
   /** Says that the slices make no volume, and why. */
@@ -59,6 +64,11 @@ export class HarnessPortal {
   /** Makes every frame now, so that a measurement does not wait for it. */
   prepareFrames(): void {
     for (let k = 0; k < dims[2]; k++) this.frames.set(k, frame(k));
+  }
+
+  letGo(): void {
+    this.heldFrom = Number.POSITIVE_INFINITY;
+    for (const answer of this.held.splice(0)) answer();
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -94,6 +104,10 @@ export class HarnessPortal {
       '--b\r\nContent-Type: application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1\r\n\r\n',
     );
     this.asked.push(k);
+    if (k >= this.heldFrom) {
+      this.held.push(() => this.frame(uid, response));
+      return;
+    }
     const whole = this.frames.get(k) ?? frame(k);
     this.frames.set(k, whole);
     const pixels = k === this.corruptSlice ? whole.slice(0, 100) : whole;
@@ -195,6 +209,7 @@ export class HarnessPortal {
       version,
       draft: this.draft && { revision: this.draft.revision, updatedAt: this.draft.updatedAt },
       readOnly: false,
+      isPlanned: this.isPlanned,
       minimumVoxels: 1,
       frameOfReferenceUid: '2.25.13',
     };

@@ -6,6 +6,8 @@ export const dims = (process.env.HARNESS_DIMS ?? '64,56,20').split(',').map(Numb
 ];
 export const spacing: [number, number, number] = [2, 2, 3];
 export const origin: [number, number, number] = [-60, -50, -200];
+export const place = (voxel: readonly number[]) =>
+  voxel.map((v, axis) => origin[axis] + v * spacing[axis]) as [number, number, number];
 export const studyUid = '2.25.11';
 export const seriesUid = '2.25.12';
 export const sopUid = (k: number): string => `2.25.1000${k + 1}`;
