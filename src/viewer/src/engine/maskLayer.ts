@@ -3,7 +3,7 @@ import { Enums, segmentation } from '@cornerstonejs/tools';
 import type { Structure } from '../contracts.ts';
 import { provisionalBit } from '../labelmap/labels.ts';
 import { Labelmap } from '../labelmap/labelmap.ts';
-import { ctVolumeId, type Series } from './series.ts';
+import { ctVolumeId, type ImageLayer, type Series } from './series.ts';
 import { paneIds, viewportIdOf } from './view.ts';
 
 const maskId = 'radl-mask';
@@ -15,15 +15,16 @@ export type MaskStyle = 'filled' | 'outline' | 'hidden';
  * Shows a labelmap over the images. The library keeps one byte array per slice in its own order of slices; the
  * labelmap takes over these arrays in the server's order, so both see the same bytes.
  */
-export class MaskLayer {
+export class MaskLayer implements ImageLayer {
   readonly labelmap: Labelmap;
   private readonly libraryPlace: number[];
   private style: MaskStyle = 'filled';
   private attached = false;
+  private isOff = false;
   private readonly hidden = new Set<number>();
 
   constructor(
-    series: Series,
+    private readonly series: Series,
     private structures: readonly Structure[],
   ) {
     const volume = volumeLoader.createAndCacheDerivedLabelmapVolume(ctVolumeId, { volumeId: maskId });
@@ -32,11 +33,12 @@ export class MaskLayer {
       series.geometry.dims,
       this.libraryPlace.map((place) => sliceBytes(volume, place)),
     );
+    series.layers.add(this);
   }
 
   /** Shows what was written since the last call. */
   flush(): void {
-    if (this.labelmap.touched.size === 0) return;
+    if (this.isOff || this.labelmap.touched.size === 0) return;
     if (!this.attached && this.labelmap.count() > 0) this.attach();
     if (!this.attached) return this.labelmap.touched.clear();
     const places = [...this.labelmap.touched].map((k) => this.libraryPlace[k]);
@@ -109,10 +111,33 @@ export class MaskLayer {
     for (const label of this.hidden) this.showStructure(label, false);
   }
 
+  /** Until it is put on again, what is written is kept and not shown. */
+  takeOff(): void {
+    this.isOff = true;
+    if (!this.attached) return;
+    this.attached = false;
+    takeSegmentationOff(maskId);
+  }
+
+  putOn(): void {
+    this.isOff = false;
+    for (let k = 0; k < this.labelmap.dims[2]; k++) this.labelmap.touched.add(k);
+    this.flush();
+  }
+
   dispose(): void {
+    this.series.layers.delete(this);
     segmentation.removeAllSegmentationRepresentations();
     segmentation.removeAllSegmentations();
   }
+}
+
+/** Takes a segmentation off every view; its voxels stay in memory. */
+export function takeSegmentationOff(segmentationId: string): void {
+  for (const pane of paneIds) {
+    segmentation.removeSegmentationRepresentations(viewportIdOf(pane), { segmentationId, type });
+  }
+  segmentation.removeSegmentation(segmentationId);
 }
 
 /** The bytes of a slice of a labelmap that the library keeps. */

@@ -1,7 +1,7 @@
 import { cache, volumeLoader } from '@cornerstonejs/core';
 import { Enums, segmentation } from '@cornerstonejs/tools';
-import { sliceBytes } from './maskLayer.ts';
-import { ctVolumeId, type Series } from './series.ts';
+import { sliceBytes, takeSegmentationOff } from './maskLayer.ts';
+import { ctVolumeId, type ImageLayer, type Series } from './series.ts';
 import { paneIds, viewportIdOf } from './view.ts';
 
 const type = Enums.SegmentationRepresentations.Labelmap;
@@ -10,19 +10,30 @@ const type = Enums.SegmentationRepresentations.Labelmap;
 export type Rgba = [number, number, number, number];
 
 /** Shows voxels that were drawn elsewhere as a plain outline over the images, under a name and in a colour of their own. */
-export class OutlineLayer {
+export class OutlineLayer implements ImageLayer {
   private readonly slices: Uint8Array[];
   private readonly places: number[];
+  private isShown = true;
 
   constructor(
-    series: Series,
+    private readonly series: Series,
     private readonly id: string,
-    colour: Rgba,
-    outlineWidth = 2,
+    private readonly colour: Rgba,
+    private readonly outlineWidth = 2,
   ) {
     const volume = volumeLoader.createAndCacheDerivedLabelmapVolume(ctVolumeId, { volumeId: id });
     this.places = series.volumeIndexOf();
     this.slices = this.places.map((place) => sliceBytes(volume, place));
+    series.layers.add(this);
+    this.putOn();
+  }
+
+  takeOff(): void {
+    takeSegmentationOff(this.id);
+  }
+
+  putOn(): void {
+    const { id, colour, outlineWidth } = this;
     segmentation.addSegmentations([{ segmentationId: id, representation: { type, data: { volumeId: id } } }]);
     for (const pane of paneIds) {
       segmentation.addSegmentationRepresentations(viewportIdOf(pane), [
@@ -41,6 +52,7 @@ export class OutlineLayer {
       outlineOpacityInactive: 1,
     };
     segmentation.segmentationStyle.setStyle({ type, segmentationId: id }, look);
+    if (!this.isShown) this.setShown(false);
   }
 
   show(slices: readonly Uint8Array[]): void {
@@ -50,6 +62,7 @@ export class OutlineLayer {
 
   /** Takes the outline off the images, or puts it back. */
   setShown(shown: boolean): void {
+    this.isShown = shown;
     for (const pane of paneIds) {
       segmentation.config.visibility.setSegmentationRepresentationVisibility(
         viewportIdOf(pane),
@@ -60,10 +73,8 @@ export class OutlineLayer {
   }
 
   dispose(): void {
-    for (const pane of paneIds) {
-      segmentation.removeSegmentationRepresentations(viewportIdOf(pane), { segmentationId: this.id, type });
-    }
-    segmentation.removeSegmentation(this.id);
+    this.series.layers.delete(this);
+    this.takeOff();
     cache.removeVolumeLoadObject(this.id);
   }
 }

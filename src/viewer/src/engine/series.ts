@@ -1,4 +1,4 @@
-import { cache, Enums, eventTarget, type Types, volumeLoader } from '@cornerstonejs/core';
+import { cache, Enums, eventTarget, ImageVolume, type Types, volumeLoader } from '@cornerstonejs/core';
 import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
 import type { ReadState } from '../contracts.ts';
 import { SeriesGeometry } from '../geometry/seriesGeometry.ts';
@@ -66,6 +66,14 @@ export class Series {
     this.volume = (await volumeLoader.createAndCacheVolume(ctVolumeId, {
       imageIds: [...this.imageIdOfSlice],
     })) as Types.IStreamingImageVolume;
+  }
+
+  /** What is drawn over the images, to be taken off and put on again with them. */
+  readonly layers = new Set<ImageLayer>();
+
+  /** The volume keeps its voxels and gets an empty texture for a new drawing context. */
+  forgetTexture(): void {
+    for (const volume of cache.getVolumes()) freshTexture(volume);
   }
 
   /** Asks for every slice; they come in the order of the frame source. */
@@ -142,6 +150,33 @@ export class Series {
     this.frames.stop();
     for (const stop of this.unlisten) stop();
   }
+}
+
+/** A labelmap over the images. */
+export interface ImageLayer {
+  takeOff(): void;
+  putOn(): void;
+}
+
+/** Only a new volume makes a new texture; it takes the voxels and the place of the one that is there. */
+function freshTexture(volume: Types.IImageVolume): void {
+  const { volumeId, dimensions, spacing, origin, direction, dataType, imageIds, metadata } = volume;
+  const { voxelManager, imageData } = volume;
+  const twin = new ImageVolume({
+    volumeId,
+    dimensions,
+    spacing,
+    origin,
+    direction,
+    dataType,
+    imageIds,
+    metadata,
+    voxelManager,
+    imageData,
+    numberOfComponents: 1,
+  } as never);
+  volume.vtkOpenGLTexture = twin.vtkOpenGLTexture;
+  volume.modified();
 }
 
 type LoadingVolume = Types.IStreamingImageVolume & {

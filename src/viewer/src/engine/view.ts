@@ -1,4 +1,4 @@
-import { Enums, type StackViewport, type VolumeViewport } from '@cornerstonejs/core';
+import { Enums, type StackViewport, type Types, type VolumeViewport } from '@cornerstonejs/core';
 import { cross, type Triple } from '../geometry/vector.ts';
 import { ctVolumeId, type Series } from './series.ts';
 
@@ -10,12 +10,17 @@ export interface GreyWindow {
   width: number;
 }
 
+export interface KeptView {
+  camera: Types.ICamera;
+  properties: Types.ViewportProperties;
+}
+
 /** One view of the library behind the few calls that the reading room needs. */
 export class View {
   constructor(
     readonly id: PaneId,
     readonly element: HTMLDivElement,
-    readonly viewport: VolumeViewport | StackViewport,
+    public viewport: VolumeViewport | StackViewport,
     private readonly series: Series,
   ) {}
 
@@ -37,6 +42,17 @@ export class View {
 
   toCanvas(point: Triple): [number, number] {
     return this.viewport.worldToCanvas(point) as [number, number];
+  }
+
+  /** What the reader sees of the images, for a view that is built anew. */
+  keep(): KeptView {
+    return { camera: this.viewport.getCamera(), properties: this.viewport.getProperties() ?? {} };
+  }
+
+  restore({ camera, properties }: KeptView): void {
+    const { voiRange, invert } = properties;
+    this.viewport.setProperties({ voiRange, invert });
+    this.viewport.setCamera(camera);
   }
 
   /** Brings the slice through a point into view, leaving pan and zoom as they are. */

@@ -65,5 +65,10 @@ export function keyActions(room: Room): Record<string, KeyAction> {
   windowPresets.forEach((_, n) => {
     actions[String(n + 1)] = () => room.preset(n);
   });
-  return actions;
+  // While nothing can be drawn a key would change what nobody sees.
+  const seen = Object.entries(actions).map(([key, act]): [string, KeyAction] => [
+    key,
+    (event) => !room.graphics.isLost && act(event),
+  ]);
+  return Object.fromEntries(seen);
 }

@@ -45,14 +45,12 @@ export class MissingBands {
     const { geometry } = this;
     const { dims } = geometry;
     const across = axis === 0 ? 1 : 0;
-    const from = first === 0 ? -0.5 : first - 1;
-    const to = last === dims[2] - 1 ? last + 0.5 : last + 1;
     const here = geometry.clamp(geometry.toVoxel(point));
     const corners = [
-      [-0.5, from],
-      [dims[across] - 0.5, from],
-      [dims[across] - 0.5, to],
-      [-0.5, to],
+      [-1, first - 1],
+      [dims[across], first - 1],
+      [dims[across], last + 1],
+      [-1, last + 1],
     ].map(([place, k]) => {
       const index: Triple = [here[0], here[1], k];
       index[across] = place;

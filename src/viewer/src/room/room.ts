@@ -10,6 +10,7 @@ import { type Doubt, doubtsOf } from './checks.ts';
 import { StructureCommands } from './commands.ts';
 import type { ContourSession } from './contourSession.ts';
 import { CtLoading } from './ctLoading.ts';
+import { GraphicsLoss } from './graphicsLoss.ts';
 import { showHelp } from './help.ts';
 import { keyActions } from './keyActions.ts';
 import { listenToKeys } from './keys.ts';
@@ -32,6 +33,7 @@ export class Room {
   readonly strokes = new Strokes(this);
   readonly measurements: Measurements;
   readonly loading: CtLoading;
+  readonly graphics: GraphicsLoss;
   readonly commands: StructureCommands | null;
   approval: ApprovalPanel | null = null;
   elsewhere: Elsewhere | null = null;
@@ -55,6 +57,7 @@ export class Room {
     this.loading = new CtLoading(series, notice, () => this.refresh());
     this.measurements = new Measurements(series, () => this.refresh());
     this.readOnly = read.readOnly || session === null;
+    this.graphics = new GraphicsLoss(this);
     this.commands = session && !this.readOnly ? new StructureCommands(this, session, client) : null;
     this.reading = new ReadSteps(this, client, options.backUrl);
     if (session) session.conflicts.look = (point) => void viewing.goTo(point);
@@ -196,6 +199,7 @@ export class Room {
 
   dispose(): void {
     this.loading.dispose();
+    this.graphics.dispose();
     this.elsewhere?.close();
     this.screen.dispose();
     for (const clean of this.cleanups) clean();
@@ -224,11 +228,6 @@ export class Room {
     const hide = () => void (document.visibilityState === 'hidden' && this.session?.flushDraft(true));
     window.addEventListener('beforeunload', guard);
     document.addEventListener('visibilitychange', hide);
-    this.viewing.views.onContextLost(() =>
-      this.notice.show('The graphics card was lost. What is drawn is kept; reload to see the images again.', [
-        { name: 'Reload', act: () => location.reload() },
-      ]),
-    );
     this.cleanups.push(
       stopKeys,
       () => observer.disconnect(),

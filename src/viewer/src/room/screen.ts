@@ -104,7 +104,7 @@ export class Screen {
   refresh(): void {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
-      this.draw();
+      if (!this.room.graphics.isLost) this.draw();
     });
   }
 

@@ -25,6 +25,11 @@ export class Strokes {
     });
   }
 
+  /** Ends the stroke in hand where it is: it can be undone like any other. */
+  breakOff(): void {
+    if (this.view) this.end(this.view);
+  }
+
   private start(view: View, at: [number, number], shift: boolean): void {
     const { room } = this;
     const { hand, session, viewing, measurements } = room;

@@ -40,6 +40,7 @@ export class Viewing {
   async goTo(point: Triple): Promise<void> {
     const { geometry } = this.series;
     this.point = geometry.toPatient(geometry.clamp(geometry.toVoxel(point)));
+    if (this.views.isLost) return;
     await Promise.all(this.views.all.map((view) => view.show(this.point)));
     this.views.render();
     this.changed();
@@ -70,6 +71,13 @@ export class Viewing {
     this.window = { centre: Math.round(window.centre), width: Math.max(1, Math.round(window.width)) };
     this.views.setWindow(this.window, this.inverted);
     this.changed();
+  }
+
+  /** Brings views that were built anew to what was seen before. */
+  async showAgain(): Promise<void> {
+    this.views.setWindow(this.window, this.inverted);
+    for (const view of this.views.all) view.setSlab(this.slabMm);
+    await this.goTo(this.point);
   }
 
   dragWindow(by: [number, number]): void {
