@@ -14,6 +14,8 @@ export interface OpenOptions {
   /** Where the reader goes back to. */
   backUrl?: string;
   readOnly?: boolean;
+  /** A series of more slices is shown as a stack at first: a volume of them may take more memory than a tab gets. */
+  largestVolume?: number;
 }
 
 /** Calls back to the page; few and coarse, since they may cross a network. */

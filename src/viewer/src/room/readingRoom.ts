@@ -1,4 +1,4 @@
-import { cache } from '@cornerstonejs/core';
+import { cache, utilities } from '@cornerstonejs/core';
 import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
 import type { Callbacks, OpenOptions, ReadState } from '../contracts.ts';
 import { drawsVolumes, startCornerstone } from '../engine/cornerstone.ts';
@@ -23,8 +23,8 @@ import { Viewing } from './viewing.ts';
 const noWebGl =
   'This browser cannot draw volumes (WebGL2 is missing or switched off). The slices are shown one by one and nothing can be drawn. Use a current Chrome, Edge or Firefox with hardware acceleration on.';
 
-/** Beyond this a volume may take more memory than a tab gets. */
-const largestVolume = 800;
+/** Beyond this a volume may take more memory than a tab gets, unless the page says otherwise. */
+const usualLargestVolume = 800;
 
 /** How long the tools wait for the first image. */
 const mostPatienceMs = 300;
@@ -32,8 +32,8 @@ const mostPatienceMs = 300;
 /** In the address: open a large series as a volume all the same. */
 const anyway = '#volume';
 
-const tooLarge = (slices: number): string =>
-  `This series has ${slices} slices. Beyond ${largestVolume} a browser may run out of memory, so they are shown one by one and nothing can be drawn. A thicker reconstruction of the same scan opens as a volume.`;
+const tooLarge = (slices: number, most: number): string =>
+  `This series has ${slices} slices. Beyond ${most} a browser may run out of memory, so they are shown one by one and nothing can be drawn. A thicker reconstruction of the same scan opens as a volume.`;
 
 /** One opened read: fetches what it needs, puts the room together, and takes it apart again. */
 export class ReadingRoom {
@@ -64,8 +64,12 @@ export class ReadingRoom {
       startCornerstone(opened.frames);
       this.series = Series.open(opened, state);
       if (this.disposed) return;
-      const large = state.dims[2] > largestVolume && location.hash !== anyway;
-      const sentence = !drawsVolumes() ? noWebGl : large ? tooLarge(state.dims[2]) : state.geometryMessage;
+      const large = state.dims[2] > this.largestVolume && location.hash !== anyway;
+      const sentence = !drawsVolumes()
+        ? noWebGl
+        : large
+          ? tooLarge(state.dims[2], this.largestVolume)
+          : state.geometryMessage;
       const asStack = !drawsVolumes() || large || state.geometry === 'stack';
       if (asStack) return await this.openStack(state, opening.client, sentence);
       const viewing = await this.showVolume(this.series, opened.middle);
@@ -73,6 +77,10 @@ export class ReadingRoom {
     } catch (problem) {
       this.fail(problem);
     }
+  }
+
+  private get largestVolume(): number {
+    return this.options.largestVolume ?? usualLargestVolume;
   }
 
   dispose(): void {
@@ -87,6 +95,8 @@ export class ReadingRoom {
     this.views?.dispose();
     cache.purgeCache();
     dicomImageLoader.wadors.metaDataManager.purge();
+    // It keeps what it knows of each slice of each labelmap that ever was.
+    utilities.genericMetadataProvider.clear();
     this.layout.root.remove();
   }
 
@@ -175,7 +185,7 @@ export class ReadingRoom {
       sentence ??
         state.geometryMessage ??
         'These slices make no even volume; they are shown one by one and nothing can be drawn.',
-      state.dims[2] > largestVolume && state.geometry === 'volume' && drawsVolumes()
+      state.dims[2] > this.largestVolume && state.geometry === 'volume' && drawsVolumes()
         ? [{ name: 'Open as a volume all the same', act: openAnyway }]
         : [],
     );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inBrowser, opened, openedAsStack, withoutChromium } from '../harness/page.ts';
+import { inBrowser, opened, openedAsStack, ready, withoutChromium } from '../harness/page.ts';
 
 test('A damaged frame is named and the others are shown and can be drawn on', { skip: withoutChromium }, () =>
   inBrowser(
@@ -42,6 +42,43 @@ test('Slices that make no volume are paged through, with the sentence why', { sk
       portal.stackSentence = 'The gantry is tilted by 12 degrees.';
     },
   ),
+);
+
+test(
+  'A series beyond the limit is paged through, and opens as a volume when the reader says so',
+  {
+    skip: withoutChromium,
+  },
+  () =>
+    inBrowser(async ({ page, address, errors }) => {
+      await openedAsStack(page, `${address}?largest=15`);
+      const notice = page.getByTestId('notice');
+      assert.equal(
+        await notice.locator('p').textContent(),
+        'This series has 20 slices. Beyond 15 a browser may run out of memory, so they are shown one by one and nothing can be drawn. A thicker reconstruction of the same scan opens as a volume.',
+      );
+      assert.equal(await page.locator('[data-pane=sagittal]').isVisible(), false);
+      assert.equal(await page.locator('[data-testid=tool-brush]').count(), 0);
+      const loaded = page.waitForEvent('load');
+      await notice.getByRole('button', { name: 'Open as a volume all the same' }).click();
+      await loaded;
+      await page.waitForFunction(() => window.radlViewer !== undefined);
+      await ready(page);
+      assert.equal(await page.locator('[data-pane=sagittal]').isVisible(), true);
+      await page.keyboard.press('b');
+      const box = (await page.locator('[data-pane=axial]').boundingBox())!;
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      assert.ok((await page.evaluate(() => window.radlViewer!.voxelCount())) > 10);
+      assert.deepEqual(errors, []);
+    }),
+);
+
+test('A series at the limit opens as a volume', { skip: withoutChromium }, () =>
+  inBrowser(async ({ page, address }) => {
+    await opened(page, `${address}?largest=20`);
+    assert.equal(await page.getByTestId('notice').isVisible(), false);
+    assert.equal(await page.locator('[data-pane=sagittal]').isVisible(), true);
+  }),
 );
 
 test('Without WebGL2 the slices are shown one by one, with the sentence why', { skip: withoutChromium }, () =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { brightnessAt, inBrowser, openedAsStack, ready, withoutChromium } from '../harness/page.ts';
-import { place } from '../harness/syntheticSeries.ts';
+import { brightnessAt, inBrowser, opened, openedAsStack, ready, withoutChromium } from '../harness/page.ts';
+import { dims, place } from '../harness/syntheticSeries.ts';
 
 test(
   'Slices that have not come are dark, and what looks at HU or ends the read says that the CT is still loading',
@@ -54,6 +54,25 @@ test(
         portal.isPlanned = true;
       },
     ),
+);
+
+test("The next case of the worklist comes out of the browser's own cache", { skip: withoutChromium }, () =>
+  inBrowser(
+    async ({ portal, page, address, errors }) => {
+      const ofNext = () => portal.askedOf.filter((series) => series === '2.25.99').length;
+      await opened(page, address);
+      await until(async () => ofNext() === dims[2]);
+      const hu = await page.evaluate(() => window.radlViewer!.huAt([30, 20, 5]));
+      portal.nextSeries = null;
+      await opened(page, `${address}?series=2.25.99`);
+      assert.equal(await page.evaluate(() => window.radlViewer!.huAt([30, 20, 5])), hu);
+      assert.equal(ofNext(), dims[2]);
+      assert.deepEqual(errors, []);
+    },
+    (portal) => {
+      portal.nextSeries = '2.25.99';
+    },
+  ),
 );
 
 async function until(done: () => Promise<boolean>): Promise<void> {

@@ -13,14 +13,20 @@ test(
         await opened(page, address);
         const session = await page.context().newCDPSession(page);
         const heap: number[] = [];
+        const buffers: number[] = [];
         for (let n = 0; n < cases; n++) {
           await page.evaluate(() => void window.radlHarness.open());
           await ready(page);
           await page.evaluate(() => window.radlHarness.dispose());
           await session.send('HeapProfiler.collectGarbage');
-          heap.push((await session.send('Runtime.getHeapUsage')).usedSize / 1e6);
+          const used = await session.send('Runtime.getHeapUsage');
+          heap.push(used.usedSize / 1e6);
+          // Voxels are not on the heap but in buffers.
+          buffers.push((used as { backingStorageSize?: number }).backingStorageSize! / 1e6);
         }
         console.log(`JS heap after each case, MB: ${heap.map((mb) => mb.toFixed(1)).join(' ')}`);
+        console.log(`buffers after each case, MB: ${buffers.map((mb) => mb.toFixed(1)).join(' ')}`);
+        assert.ok(buffers[cases - 1] < buffers[Math.min(4, cases - 2)] + 1, 'Buffers of closed cases stay.');
         const [early, late] = [heap[Math.min(4, cases - 2)], heap[cases - 1]];
         assert.ok(late < early * 1.15, `The heap grew from ${early} to ${late} MB.`);
         assert.deepEqual(errors, []);

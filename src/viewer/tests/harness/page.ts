@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { HarnessPortal } from './portal.ts';
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const args = [
+export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const chromiumArguments = [
   '--no-sandbox',
   '--use-gl=angle',
   '--use-angle=swiftshader',
@@ -12,7 +12,7 @@ const args = [
 ];
 
 /** Why a browser test is left out; false when it can run. */
-export const withoutChromium = existsSync(executablePath) ? false : 'Chromium is not installed.';
+export const withoutChromium = existsSync(chromiumPath) ? false : 'Chromium is not installed.';
 
 export interface OpenedRoom {
   portal: HarnessPortal;
@@ -31,7 +31,10 @@ export async function inBrowser(
   const portal = new HarnessPortal('../../wwwroot/viewer');
   prepare(portal);
   const address = `http://127.0.0.1:${await portal.listen()}/`;
-  const browser = await chromium.launch({ executablePath, args: [...args, ...more] });
+  const browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: [...chromiumArguments, ...more],
+  });
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     const errors: string[] = [];

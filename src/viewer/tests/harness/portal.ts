@@ -23,7 +23,9 @@ const page = `<!doctype html><html lang="en"><title>Reading room</title><body st
 const barePage = `<!doctype html><html lang="en"><title>Cornerstone3D</title><body style="margin:0"><script type="module" src="/viewer/js/bare.js"></script></body></html>`;
 const start = `import { dispose, open } from '/viewer/js/viewer.js';
 window.radlHarness = { dispose, open: () => open(document.getElementById('host'), options) };
-const options = { studyUid: '${studyUid}', seriesUid: '${seriesUid}', dicomWebRoot: '/dicomweb', readUrl: '/read', subjectCode: 'RADL-0001', antiforgeryToken: 'token' };
+const asked = new URLSearchParams(location.search);
+const largestVolume = asked.has('largest') ? Number(asked.get('largest')) : undefined;
+const options = { largestVolume, studyUid: '${studyUid}', seriesUid: asked.get('series') ?? '${seriesUid}', dicomWebRoot: '/dicomweb', readUrl: '/read', subjectCode: 'RADL-0001', antiforgeryToken: 'token' };
 window.radlHarness.open();`;
 
 declare global {
@@ -41,6 +43,10 @@ export class HarnessPortal {
   draft: { runs: Uint8Array; revision: number; updatedAt: string } | null = null;
   /** Slices in the order in which their frames were asked for. */
   readonly asked: number[] = [];
+  /** The series of each of them. */
+  readonly askedOf: string[] = [];
+  /** The series of the next case of the worklist, if there is one. */
+  nextSeries: string | null = null;
   private readonly frames = new Map<number, Uint8Array>();
   /** Frames of this slice and those above wait until they are let go. */
   heldFrom = Number.POSITIVE_INFINITY;
@@ -88,7 +94,10 @@ export class HarnessPortal {
       return send(response, 200, 'application/dicom+json', JSON.stringify(shuffled));
     }
     const instance = /\/instances\/([\d.]+)\/frames\/1$/.exec(path);
-    if (instance) return this.frame(instance[1], response);
+    if (instance) {
+      this.askedOf.push(/\/series\/([\d.]+)\//.exec(path)?.[1] ?? '');
+      return this.frame(instance[1], response);
+    }
     return this.read(request, path.slice('/read'.length), body, response);
   }
 
@@ -112,6 +121,9 @@ export class HarnessPortal {
     this.frames.set(k, whole);
     const pixels = k === this.corruptSlice ? whole.slice(0, 100) : whole;
     const bytes = Buffer.concat([head, pixels, Buffer.from('\r\n--b--\r\n')]);
+    // As the portal does, so that a case which was fetched ahead comes out of the browser's cache.
+    response.setHeader('Cache-Control', 'private, max-age=600');
+    response.setHeader('Vary', 'Accept, Cookie, Authorization');
     send(response, 200, 'multipart/related; type="application/octet-stream"; boundary=b', bytes);
   }
 
@@ -148,7 +160,10 @@ export class HarnessPortal {
       this.draft = null;
       return send(response, 204, 'text/plain', '');
     }
-    if (path === '/next') return json(200, { case: null, adjudications: 0, reads: 0 });
+    if (path === '/next') {
+      const next = this.nextSeries && { id: 'b', studyUid, seriesUid: this.nextSeries };
+      return json(200, { case: next, adjudications: 0, reads: next ? 1 : 0 });
+    }
     if (path === '/time') return send(response, 204, 'text/plain', '');
     if (path === '/pulse')
       return json(200, {
