@@ -160,7 +160,7 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
     {
         await reader.GotoAsync("/studies/nsclc/reads");
         await Expect(reader.GetByText("1 done", new() { Exact = true })).ToBeVisibleAsync();
-        await reader.GetByRole(AriaRole.Link, new() { Name = "Open", Exact = true }).ClickAsync();
+        await reader.GetByRole(AriaRole.Link, new() { Name = "Open SYN-001", Exact = true }).ClickAsync();
         await OpenRoomAsync(reader);
         Assert.Equal(painted, await VoxelsAsync(reader));
     }

@@ -101,7 +101,7 @@ export class Adjudicator {
       { class: 'rv-choices', role: 'group', 'aria-label': 'Make the VOI' },
       ...buttons,
     );
-    const hint = 'One step; Ctrl+Z takes it back. Or redraw.';
+    const hint = 'Each is one step, or redraw.';
     const parts = [group, html('p', { class: 'rv-dim' }, hint)];
     this.room.whenClosed.push(() => {
       for (const part of parts) part.remove();

@@ -125,8 +125,8 @@ export class Screen {
     this.topBar.show({
       preset: viewing.presetShown(),
       slabMm: viewing.slabMm,
-      canUndo: history?.canUndo ?? false,
-      canRedo: history?.canRedo ?? false,
+      canUndo: !room.readOnly && (history?.canUndo ?? false),
+      canRedo: !room.readOnly && (history?.canRedo ?? false),
     });
     this.statusLine.show(room.series, viewing, room.hand, session);
     if (!session) return;
