@@ -126,6 +126,13 @@ public sealed class BombTests
     }
 
     [Fact]
+    public void A_header_without_end_is_refused_before_all_of_it_is_held()
+    {
+        var file = DicomWriter.WriteAs(SmallStreams.Native().Set(new DicomElement(new DicomTag(0x0009, 0x1001), "UN", new byte[90_000_000])), TransferSyntax.ExplicitLittleEndian).Bytes;
+        Assert.Contains("longer than 67108864 bytes", Assert.Throws<DicomException>(() => Cheap(() => DicomFile.ReadHeader(new MemoryStream(file)))).Message);
+    }
+
+    [Fact]
     public void A_hundred_thousand_private_creators_are_judged_in_time()
     {
         var dataset = SmallStreams.Native();

@@ -34,7 +34,8 @@ public sealed class DicomFile
     /// <param name="stream">From the first byte of the file on.</param>
     /// <param name="limits">The portal's limits unless others are given.</param>
     /// <exception cref="DicomException">The file is no DICOM file, is damaged before its pixel data, or asks for more than the limits allow.</exception>
-    public static DicomFile ReadHeader(Stream stream, DicomReadLimits? limits = null) => HeaderBuffer.Read(stream, bytes => Read(bytes, limits ?? DicomReadLimits.Default, isHeaderOnly: true));
+    public static DicomFile ReadHeader(Stream stream, DicomReadLimits? limits = null) =>
+        HeaderBuffer.Read(stream, bytes => Read(bytes, limits ?? DicomReadLimits.Default, isHeaderOnly: true), (limits ?? DicomReadLimits.Default).HeaderBytes);
 
     /// <summary>Reads of a damaged file what stands before the damage, to look at it: whatever is stored or computed with needs <see cref="Read(ReadOnlyMemory{byte}, DicomReadLimits)"/>.</summary>
     /// <param name="bytes">The file.</param>

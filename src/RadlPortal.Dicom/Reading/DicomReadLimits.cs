@@ -18,6 +18,9 @@ public sealed record DicomReadLimits
     /// <summary>Bytes of one text value; decimal strings, of which contours are made, may have four times as many.</summary>
     public int TextBytes { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>Bytes before the pixel data where only these are read.</summary>
+    public int HeaderBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>Fragments of encapsulated pixel data.</summary>
     public int Fragments { get; init; } = 200_000;
 

@@ -9,7 +9,9 @@ internal static class HeaderBuffer
     /// <summary>Reads a header.</summary>
     /// <param name="stream">From the first byte of the file on.</param>
     /// <param name="read">Reads a file of which the end may be missing.</param>
-    public static DicomFile Read(Stream stream, Func<ReadOnlyMemory<byte>, DicomFile> read)
+    /// <param name="most">Most bytes that a header may have.</param>
+    /// <exception cref="DicomException">The header is damaged or longer than that.</exception>
+    public static DicomFile Read(Stream stream, Func<ReadOnlyMemory<byte>, DicomFile> read, int most)
     {
         var buffer = new byte[FirstPart];
         var filled = 0;
@@ -28,8 +30,8 @@ internal static class HeaderBuffer
                 // What looks damaged may only be cut off here: with more of the file it shows.
             }
 
-            if (buffer.Length >= Array.MaxLength) throw new DicomException("The header of the file has no end.");
-            Array.Resize(ref buffer, (int)Math.Min(Array.MaxLength, (long)buffer.Length * Growth));
+            if (buffer.Length >= most) throw new DicomException($"The header of the file is longer than {most} bytes, or damaged.", buffer.Length);
+            Array.Resize(ref buffer, (int)Math.Min(most, (long)buffer.Length * Growth));
         }
     }
 }
