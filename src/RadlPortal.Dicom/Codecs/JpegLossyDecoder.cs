@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace RadlPortal.Dicom.Codecs;
 
@@ -104,16 +105,45 @@ internal sealed class JpegLossyDecoder
         {
             var component = components[i];
             if (widest % component.Horizontal != 0 || highest % component.Vertical != 0) throw JpegSegments.Damaged("has components of uneven sizes");
-            ChromaWidening.Write(Plane(component), component.Columns, component.Rows, widest / component.Horizontal, highest / component.Vertical, layout, samples, i);
+            if (component.Horizontal == widest && component.Vertical == highest) Place(component, samples, i);
+            else ChromaWidening.Write(Plane(component), component.Columns, component.Rows, widest / component.Horizontal, highest / component.Vertical, layout, samples, i);
             component.Release();
         }
 
         return samples;
     }
 
+    private int[] StepsOf(JpegComponent component) => steps[component.Quantisation] ?? throw JpegSegments.Damaged("uses a quantisation table that is not there");
+
+    /// <summary>A component of the frame's own size goes straight to its place, so that a large frame is not held twice.</summary>
+    private void Place(JpegComponent component, Span<byte> frame, int index)
+    {
+        var table = StepsOf(component);
+        var words = layout.SampleBytes == 2 ? MemoryMarshal.Cast<byte, ushort>(frame) : default;
+        Span<ushort> block = stackalloc ushort[64];
+        for (var row = 0; row < component.OwnBlocksHigh; row++)
+        {
+            deadline.Check();
+            for (var column = 0; column < component.OwnBlocksWide; column++)
+            {
+                InverseDct.Transform(component.Block(row, column), table, precision, block);
+                var width = Math.Min(8, component.Columns - column * 8);
+                for (var y = 0; y < Math.Min(8, component.Rows - row * 8); y++)
+                {
+                    var at = ((row * 8 + y) * layout.Columns + column * 8) * layout.Samples + index;
+                    for (var x = 0; x < width; x++, at += layout.Samples)
+                    {
+                        if (words.IsEmpty) frame[at] = (byte)block[y * 8 + x];
+                        else words[at] = block[y * 8 + x];
+                    }
+                }
+            }
+        }
+    }
+
     private ushort[] Plane(JpegComponent component)
     {
-        var table = steps[component.Quantisation] ?? throw JpegSegments.Damaged("uses a quantisation table that is not there");
+        var table = StepsOf(component);
         var plane = new ushort[component.Rows * component.Columns];
         Span<ushort> block = stackalloc ushort[64];
         for (var row = 0; row < component.OwnBlocksHigh; row++)
