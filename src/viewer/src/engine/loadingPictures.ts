@@ -5,7 +5,7 @@ import type { Views } from './views.ts';
 export const openingMarks = { firstImage: 'radl-first-image', wholeVolume: 'radl-whole-volume' };
 
 /** Drawing three views costs more than reading a slice, so it must not happen with every slice that comes. */
-const pauseMs = 400;
+const pauseMs = 800;
 
 /** Draws the views while slices come: the slice that is looked at as soon as it is there, the others now and then. */
 export class LoadingPictures {

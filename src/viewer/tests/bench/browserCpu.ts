@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Seconds of processor time that the browser started by this program has used so far; 0 where /proc is not there. */
-export function browserCpuSeconds(): number {
+/** Seconds of processor time that each process of the browser started by this program has used so far. */
+export function browserCpuSeconds(): Map<number, number> {
   const parents = new Map<number, number>();
   const seconds = new Map<number, number>();
   for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
@@ -15,11 +15,17 @@ export function browserCpuSeconds(): number {
       // It ended meanwhile.
     }
   }
-  let sum = 0;
-  for (const [pid, used] of seconds) {
+  for (const pid of seconds.keys()) {
     let at = parents.get(pid) ?? 0;
     while (at > 1 && at !== process.pid) at = parents.get(at) ?? 0;
-    if (at === process.pid) sum += used;
+    if (at !== process.pid) seconds.delete(pid);
   }
+  return seconds;
+}
+
+/** Seconds used since then by the processes that still run: a page before may have ended meanwhile. */
+export function browserCpuSince(before: ReadonlyMap<number, number>): number {
+  let sum = 0;
+  for (const [pid, used] of browserCpuSeconds()) sum += used - (before.get(pid) ?? 0);
   return sum;
 }

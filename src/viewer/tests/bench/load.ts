@@ -3,7 +3,7 @@
 import type { Browser } from 'playwright-core';
 import { inBrowser } from '../harness/page.ts';
 import type { OpeningTimes } from './bare.ts';
-import { browserCpuSeconds } from './browserCpu.ts';
+import { browserCpuSeconds, browserCpuSince } from './browserCpu.ts';
 
 interface Measured extends OpeningTimes {
   /** Milliseconds of the browser's processor time until the whole volume was drawn. */
@@ -18,7 +18,7 @@ async function bare(browser: Browser, address: string): Promise<Measured> {
   await page.goto(`${address}bare`);
   await page.waitForFunction(() => window.bareTimes !== undefined);
   const times = await page.evaluate(() => window.bareTimes);
-  const processor = (browserCpuSeconds() - before) * 1000;
+  const processor = browserCpuSince(before) * 1000;
   await page.context().close();
   return { ...times, processor };
 }
@@ -33,7 +33,7 @@ async function room(browser: Browser, address: string): Promise<Measured> {
     await window.radlViewer!.ready;
     return window.radlViewer!.openingTimes();
   });
-  const processor = (browserCpuSeconds() - before) * 1000;
+  const processor = browserCpuSince(before) * 1000;
   await page.context().close();
   return { ...times, processor };
 }
