@@ -14,7 +14,7 @@ export class UploadRun {
     this.problems = [];
     this.warnings = new Map();
     this.summary = null;
-    this.done = this.bytes = 0;
+    this.done = this.bytes = this.sent = 0;
     this.state = "running";
     this.waiting = "";
     this.stop = new AbortController();
@@ -105,6 +105,7 @@ export class UploadRun {
     const headers = { "Content-Type": "application/octet-stream", ...(hash ? { "X-Content-Sha256": hash } : {}) };
     const answer = await this.#request("PUT", `${this.address}/files/${number}`, blob, headers);
     const told = await answer.json().catch(() => ({}));
+    this.sent += blob.size;
     if (answer.ok) return this.#count(number, told);
     if (answer.status === 409) throw new Error(told.message ?? "The upload has ended on the server. Choose the folder again; what is there is recognised.");
     this.#count(number, { result: "Refused", message: answer.status === 413 ? "The file is larger than 64 MB." : (told.message ?? told.title ?? `The server answered ${answer.status}.`), findings: [] });

@@ -135,7 +135,7 @@ function told(upload) {
   const skipped = upload.skipped ? ` ${number(upload.skipped)} system files were left out.` : "";
   if (upload.state === "cancelled") return `Cancelled. What was stored stays; choose the folder again to send the rest.${skipped}`;
   if (upload.state === "failed") return upload.failure;
-  if (upload.state === "done") return `${size(upload.total)} in ${took(seconds)}.${skipped}`;
+  if (upload.state === "done") return `${upload.sent > 0 ? `${size(upload.sent)} sent in ${took(seconds)}.` : "Nothing had to be sent."}${skipped}`;
   if (upload.waiting) return upload.waiting;
   return left === null ? "Looking at the files…" : `${size(speed)}/s, about ${time(left)} left`;
 }

@@ -3,6 +3,9 @@ namespace RadlPortal.Core.Imaging;
 /// <summary>What a QIDO-RS search asks for; null = anything. Texts may have the wildcards * and ?.</summary>
 public sealed record ImagingQuery
 {
+    /// <summary>Of results where the client names no limit.</summary>
+    public const int UsualLimit = 500;
+
     public string? PatientId { get; init; }
 
     public string? PatientName { get; init; }
@@ -29,7 +32,7 @@ public sealed record ImagingQuery
 
     public int Offset { get; init; }
 
-    public int Limit { get; init; } = 500;
+    public int Limit { get; init; } = UsualLimit;
 }
 
 /// <summary>A DICOM study that was found.</summary>

@@ -22,7 +22,9 @@ public sealed class QuarantineDecisions(IDbContextFactory<PortalDb> databases, I
 {
     public const string KeyPurpose = "RadlPortal.Deidentification";
 
-    public static readonly Refusal NoSubjectCode = new("no-subject-code", "This is no subject code: letters, digits, hyphens, underscores and dots, up to 64. Leave it empty to take the code that stands in the files.");
+    public static readonly Refusal NoSubjectCode = new("no-subject-code", "This is no subject code: letters, digits, hyphens, underscores and dots, up to 64. Leave it empty to take the code that stands in the files, if it is one of the site's.");
+
+    private const string NotACode = "What stands here is no subject code of the site and may be a hospital's number. Give the subject's code.";
 
     public static readonly Refusal NotAboutPixels = new("not-about-pixels", "The file is not held for its pixels alone. De-identify it first; its pixels are then judged again.");
 
@@ -66,7 +68,7 @@ public sealed class QuarantineDecisions(IDbContextFactory<PortalDb> databases, I
     }
 
     /// <summary>Sends files through the server-side de-identifier and the gate again; each has a result like any upload.</summary>
-    /// <param name="subject">Code of the subject for all of them; empty to keep the code in the files.</param>
+    /// <param name="subject">Code of the subject for all of them; empty to keep the code in the files, which then must be one of the site's already: what stands in a file that failed the gate may be a hospital's number.</param>
     /// <param name="reason">Kept in the audit of each.</param>
     public async Task<Outcome<List<DecidedFile>>> DeidentifyAsync(StudyAccess access, IReadOnlyCollection<Guid> ids, string? subject, IProgress<int>? progress, CancellationToken cancellation, string? reason = null)
     {
@@ -75,7 +77,8 @@ public sealed class QuarantineDecisions(IDbContextFactory<PortalDb> databases, I
         if (subject is not null && !SiteService.IsSubjectCode(subject)) return NoSubjectCode;
         if (subject is not null && await IsMixedAsync(access, ids, cancellation)) return MixedSubjects;
         var key = await KeyAsync(access.ResearchStudyId, cancellation);
-        var decided = await SendOnAsync(access, ids, (held, gateOptions, _) => Deidentified(held, new Deidentifier(key, DeidentificationProfile.Study, gateOptions), gateOptions, subject), progress, reason, cancellation);
+        var known = await KnownSubjectsAsync(access, ids, cancellation);
+        var decided = await SendOnAsync(access, ids, (held, gateOptions, file) => (subject ?? CodeIn(held, known[file.SiteId])) is { } code ? Deidentified(held, new Deidentifier(key, DeidentificationProfile.Study, gateOptions), gateOptions, code) : StaysWithoutCode(file), progress, reason, cancellation);
         return decided.Count == 0 ? QuarantineService.NotThere : decided;
     }
 
@@ -85,9 +88,22 @@ public sealed class QuarantineDecisions(IDbContextFactory<PortalDb> databases, I
         return await db.QuarantinedFiles.Where(f => ids.Contains(f.Id) && f.ResearchStudyId == access.ResearchStudyId && f.SubjectId != null).Select(f => f.SubjectId).Distinct().CountAsync(cancellation) > 1;
     }
 
-    private static GateResult Deidentified(DicomFile held, Deidentifier deidentifier, GateOptions gateOptions, string? subject)
+    /// <summary>The subject codes of each site of the files.</summary>
+    private async Task<ILookup<Guid, string>> KnownSubjectsAsync(StudyAccess access, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
-        var result = deidentifier.Apply(held, subject ?? held.Dataset.Text(DicomTags.PatientId));
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var sites = db.QuarantinedFiles.Where(f => ids.Contains(f.Id) && f.ResearchStudyId == access.ResearchStudyId).Select(f => f.SiteId);
+        return (await db.Subjects.AsNoTracking().Where(s => s.ResearchStudyId == access.ResearchStudyId && sites.Contains(s.SiteId)).Select(s => new { s.SiteId, s.Code }).ToListAsync(cancellation)).ToLookup(s => s.SiteId, s => s.Code);
+    }
+
+    private static string? CodeIn(DicomFile held, IEnumerable<string> known) => held.Dataset.Text(DicomTags.PatientId) is { } code && known.Contains(code) ? code : null;
+
+    private static GateResult StaysWithoutCode(QuarantinedFile file) =>
+        new(GateVerdict.Quarantine, [.. file.Findings.Where(f => f.Reason != NotACode).Select(f => new GateFinding(f.Tag, f.Keyword, f.MaskedValue, f.Reason)), new GateFinding("(0010,0020)", "PatientID", "****", NotACode)], [], null);
+
+    private static GateResult Deidentified(DicomFile held, Deidentifier deidentifier, GateOptions gateOptions, string subject)
+    {
+        var result = deidentifier.Apply(held, subject);
         if (result.Dataset is null) return new GateResult(result.Findings.Count > 0 ? GateVerdict.Quarantine : GateVerdict.Refuse, result.Findings, [result.Refusal!], null);
         return DeidentificationGate.Check(DicomFile.Read(DicomWriter.Write(result.Dataset, held.TransferSyntaxUid).Bytes), gateOptions);
     }
@@ -126,7 +142,7 @@ public sealed class QuarantineDecisions(IDbContextFactory<PortalDb> databases, I
         if (gate.Verdict == GateVerdict.Quarantine)
         {
             file.Findings = [.. gate.Findings.Select(f => new QuarantineFinding(f.Tag, f.Keyword, f.MaskedValue, f.Reason))];
-            fate = new StoredFate(new FileResult(number, UploadResult.Quarantined, "The file stays in quarantine: " + string.Join(' ', gate.Findings.Select(f => $"{f.Keyword}: {f.Reason}")), null, null, []), null, null);
+            fate = new StoredFate(new FileResult(number, UploadResult.Quarantined, "The file stays in quarantine: " + string.Join(' ', gate.Findings.Select(f => $"{f.Keyword}: {f.Reason}").Distinct()), null, null, []), null, null);
         }
         else
         {

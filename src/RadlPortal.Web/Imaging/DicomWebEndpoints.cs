@@ -16,6 +16,9 @@ internal static class DicomWebEndpoints
     /// <summary>Address of the services as the client reaches them.</summary>
     public static string Root(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{InstanceMetadata.DicomWebRoot(http.StudyAccess().StudyCode)}";
 
+    /// <summary>What is read can be asked for its head, too.</summary>
+    public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder web, string pattern, Delegate handler) => web.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], handler);
+
     private static void MapServices(this IEndpointRouteBuilder root)
     {
         var read = root.MapGroup("").RequireRight(Right.ViewImages);

@@ -13,26 +13,26 @@ internal static class QidoEndpoints
 
     public static void MapQido(this IEndpointRouteBuilder web)
     {
-        web.MapGet("/studies", StudiesAsync);
-        web.MapGet("/series", SeriesAsync);
-        web.MapGet("/studies/{studyUid}/series", SeriesAsync);
-        web.MapGet("/instances", InstancesAsync);
-        web.MapGet("/studies/{studyUid}/instances", InstancesAsync);
-        web.MapGet("/studies/{studyUid}/series/{seriesUid}/instances", InstancesAsync);
+        web.MapRead("/studies", StudiesAsync);
+        web.MapRead("/series", SeriesAsync);
+        web.MapRead("/studies/{studyUid}/series", SeriesAsync);
+        web.MapRead("/instances", InstancesAsync);
+        web.MapRead("/studies/{studyUid}/instances", InstancesAsync);
+        web.MapRead("/studies/{studyUid}/series/{seriesUid}/instances", InstancesAsync);
     }
 
     private static async Task<IResult> StudiesAsync(HttpContext http, ImagingSearch search, CancellationToken cancellation)
     {
         if (QueryOf(http, null, null) is not { } query) return BadQuery();
         var (found, root) = (await search.StudiesAsync(http.StudyAccess(), query, cancellation), DicomWebEndpoints.Root(http));
-        return await AnswerAsync(http, found, (json, study) => Study(json, study, root), cancellation);
+        return await AnswerAsync(http, query, found, (json, study) => Study(json, study, root), cancellation);
     }
 
     private static async Task<IResult> SeriesAsync(HttpContext http, string? studyUid, ImagingSearch search, CancellationToken cancellation)
     {
         if (QueryOf(http, studyUid, null) is not { } query) return BadQuery();
         var (found, root) = (await search.SeriesAsync(http.StudyAccess(), query, cancellation), DicomWebEndpoints.Root(http));
-        return await AnswerAsync(http, found, (json, item) => Series(json, item, root, withStudy: studyUid is null), cancellation);
+        return await AnswerAsync(http, query, found, (json, item) => Series(json, item, root, withStudy: studyUid is null), cancellation);
     }
 
     private static async Task<IResult> InstancesAsync(HttpContext http, string? studyUid, string? seriesUid, ImagingSearch search, CancellationToken cancellation)
@@ -40,13 +40,15 @@ internal static class QidoEndpoints
         if (QueryOf(http, studyUid, seriesUid) is not { } query) return BadQuery();
         var (found, root) = (await search.InstancesAsync(http.StudyAccess(), query, cancellation), DicomWebEndpoints.Root(http));
         var fields = InstanceFields.Of(http.Request);
-        return await AnswerAsync(http, found, (json, item) => fields.Write(json, item, root), cancellation);
+        return await AnswerAsync(http, query, found, (json, item) => fields.Write(json, item, root), cancellation);
     }
 
-    private static async Task<IResult> AnswerAsync<T>(HttpContext http, IReadOnlyList<T> found, Action<Utf8JsonWriter, T> write, CancellationToken cancellation)
+    private static async Task<IResult> AnswerAsync<T>(HttpContext http, ImagingQuery query, IReadOnlyList<T> found, Action<Utf8JsonWriter, T> write, CancellationToken cancellation)
     {
         if (!DicomJsonAnswer.IsAccepted(http.Request)) return TypedResults.Problem("The answer is application/dicom+json.", statusCode: StatusCodes.Status406NotAcceptable);
         http.Response.Headers.CacheControl = "private, no-cache";
+        // PS3.18 section 8.3.4.4: the client learns that its answer was cut by the portal, not by itself.
+        if (found.Count == query.Limit && query.Limit is LargestPage or ImagingQuery.UsualLimit && !HasOwnLimit(http, query.Limit)) http.Response.Headers.Append("Warning", $"299 RadlPortal \"At most {query.Limit} results are given at once; there may be more. Ask for them with offset.\"");
         if (found.Count == 0) return TypedResults.NoContent();
         return await DicomJsonAnswer.SendAsync(http.Response, StatusCodes.Status200OK, json =>
         {
@@ -61,6 +63,8 @@ internal static class QidoEndpoints
             json.WriteEndArray();
         }, cancellation);
     }
+
+    private static bool HasOwnLimit(HttpContext http, int limit) => Number(http.Request.Query["limit"].ToString().Trim()) == limit;
 
     private static void Study(Utf8JsonWriter json, FoundStudy study, string root)
     {

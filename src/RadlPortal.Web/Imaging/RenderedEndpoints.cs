@@ -14,12 +14,12 @@ internal static class RenderedEndpoints
     public static void MapRendered(this IEndpointRouteBuilder web)
     {
         const string instance = "/studies/{studyUid}/series/{seriesUid}/instances/{sopUid}";
-        web.MapGet(instance + "/rendered", InstanceAsync);
-        web.MapGet(instance + "/frames/{frame:int}/rendered", InstanceAsync);
-        web.MapGet(instance + "/thumbnail", ThumbnailAsync);
-        web.MapGet(instance + "/frames/{frame:int}/thumbnail", ThumbnailAsync);
-        web.MapGet("/studies/{studyUid}/series/{seriesUid}/thumbnail", SeriesThumbnailAsync);
-        web.MapGet("/studies/{studyUid}/thumbnail", SeriesThumbnailAsync);
+        web.MapRead(instance + "/rendered", InstanceAsync);
+        web.MapRead(instance + "/frames/{frame:int}/rendered", InstanceAsync);
+        web.MapRead(instance + "/thumbnail", ThumbnailAsync);
+        web.MapRead(instance + "/frames/{frame:int}/thumbnail", ThumbnailAsync);
+        web.MapRead("/studies/{studyUid}/series/{seriesUid}/thumbnail", SeriesThumbnailAsync);
+        web.MapRead("/studies/{studyUid}/thumbnail", SeriesThumbnailAsync);
     }
 
     private static Task<IResult> InstanceAsync(HttpContext http, string studyUid, string seriesUid, string sopUid, int? frame, ImagingCatalog catalog, FrameRenderer renderer, CancellationToken cancellation) =>

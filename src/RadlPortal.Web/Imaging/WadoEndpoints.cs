@@ -14,14 +14,14 @@ internal static class WadoEndpoints
 
     public static void MapWado(this IEndpointRouteBuilder web)
     {
-        web.MapGet("/studies/{studyUid}", InstancesAsync);
-        web.MapGet("/studies/{studyUid}/series/{seriesUid}", InstancesAsync);
-        web.MapGet("/studies/{studyUid}/series/{seriesUid}/instances/{sopUid}", InstanceAsync);
-        web.MapGet("/studies/{studyUid}/metadata", MetadataAsync);
-        web.MapGet("/studies/{studyUid}/series/{seriesUid}/metadata", MetadataAsync);
-        web.MapGet("/studies/{studyUid}/series/{seriesUid}/instances/{sopUid}/metadata", InstanceMetadataAsync);
-        web.MapGet("/studies/{studyUid}/series/{seriesUid}/instances/{sopUid}/frames/{frames}", FramesAsync);
-        web.MapGet("/studies/{studyUid}/series/{seriesUid}/instances/{sopUid}/bulkdata/{tag}", BulkDataAsync);
+        web.MapRead("/studies/{studyUid}", InstancesAsync);
+        web.MapRead("/studies/{studyUid}/series/{seriesUid}", InstancesAsync);
+        web.MapRead("/studies/{studyUid}/series/{seriesUid}/instances/{sopUid}", InstanceAsync);
+        web.MapRead("/studies/{studyUid}/metadata", MetadataAsync);
+        web.MapRead("/studies/{studyUid}/series/{seriesUid}/metadata", MetadataAsync);
+        web.MapRead("/studies/{studyUid}/series/{seriesUid}/instances/{sopUid}/metadata", InstanceMetadataAsync);
+        web.MapRead("/studies/{studyUid}/series/{seriesUid}/instances/{sopUid}/frames/{frames}", FramesAsync);
+        web.MapRead("/studies/{studyUid}/series/{seriesUid}/instances/{sopUid}/bulkdata/{tag}", BulkDataAsync);
     }
 
     private static async Task<IResult> InstancesAsync(HttpContext http, string studyUid, string? seriesUid, ImagingCatalog catalog, StoredObjects objects, IBlobStore blobs, CancellationToken cancellation)

@@ -69,6 +69,8 @@ public static class SignInSetup
         static Task Status(RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
         {
             context.Response.StatusCode = status;
+            // How a program may sign in (RFC 9110 section 11.6.1).
+            if (status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
             return Task.CompletedTask;
         }
     }

@@ -4,6 +4,7 @@ using RadlPortal.Dicom;
 using RadlPortal.Dicom.Codecs;
 using RadlPortal.Dicom.Reading;
 using RadlPortal.Dicom.Writing;
+using RadlPortal.Numerics.Volumes;
 using RadlPortal.Web.Tests.Hosting;
 using Xunit;
 
@@ -147,6 +148,39 @@ public sealed class WadoTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.False(instances[0].TryGetProperty("00200032", out _));
         using var ignored = await client.GetAsync($"{root}/studies?InstitutionName=x&limit=1", "application/dicom+json");
         Assert.Contains("InstitutionName", Assert.Single(ignored.Headers.GetValues("Warning")));
+    }
+
+    [Fact]
+    public async Task A_search_that_the_portal_cuts_says_so_and_one_that_the_client_cuts_does_not()
+    {
+        var grid = new VolumeGeometry(4, 4, 501, new Vector3(1.5, 1.5, 2), new Vector3(-20, -30, 40));
+        using var client = await host.UploadProgramAsync(host.NorthSite);
+        var (stored, _) = await client.StowAsync("/dicomweb/one/studies", [.. CtSeriesWriter.Write(Volume.Of(grid, new short[grid.VoxelCount]), new CtSeriesFacts { SubjectCode = "one-north-1", StudyInstanceUid = "2.25.509.1", SeriesInstanceUid = "2.25.509", FrameOfReferenceUid = "2.25.509.2" })]);
+        Assert.Equal(HttpStatusCode.OK, stored.StatusCode);
+        const string instances = "/dicomweb/one/studies/2.25.509.1/instances";
+        using var cut = await client.GetAsync(instances, "application/dicom+json");
+        Assert.Contains("At most 500", Assert.Single(cut.Headers.GetValues("Warning")));
+        foreach (var own in (string[])["?limit=500", "?limit=1000", "?offset=500", "?limit=20"])
+        {
+            using var whole = await client.GetAsync(instances + own, "application/dicom+json");
+            Assert.False(whole.Headers.Contains("Warning"), own);
+        }
+    }
+
+    [Fact]
+    public async Task The_head_of_what_is_read_can_be_asked_for_and_a_program_without_a_token_is_told_how_to_sign_in()
+    {
+        var (client, series, _) = await StoredAsync("one-north-1", "2.25.510");
+        foreach (var path in (string[])["/dicomweb/one/studies", $"{series}/metadata"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Head, path);
+            using var answer = await client.SendAsync(request);
+            Assert.Equal((HttpStatusCode.OK, "application/dicom+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        }
+
+        using var nobody = await host.ClientAsync(null);
+        using var refused = await nobody.GetAsync("/dicomweb/one/studies", "application/dicom+json");
+        Assert.Equal((HttpStatusCode.Unauthorized, "Bearer"), (refused.StatusCode, refused.Headers.WwwAuthenticate.ToString()));
     }
 
     [Fact]

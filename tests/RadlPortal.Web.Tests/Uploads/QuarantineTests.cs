@@ -78,6 +78,29 @@ public sealed class QuarantineTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task A_hospitals_number_in_a_held_file_never_becomes_a_subject_not_even_where_uploads_register_subjects()
+    {
+        await RegisterOnUploadAsync(true);
+        try
+        {
+            var held = await HoldAsync("2.25.309", d => d.Set(DicomTags.PatientName, "DOE^JANE").Set(DicomTags.PatientId, "MRN-0019362"));
+            var decided = Assert.Single((await Decisions.DeidentifyAsync(host.AdministratorOfOne, [held.Id], null, null, default)).Value!);
+            Assert.Equal(UploadResult.Quarantined, decided.Result);
+            Assert.Contains("Give the subject's code", decided.Message);
+            await using var db = host.Database();
+            Assert.False(await db.Subjects.AnyAsync(s => s.Code == "MRN-0019362"));
+            var findings = (await db.QuarantinedFiles.SingleAsync(q => q.Id == held.Id)).Findings;
+            Assert.Equal(["PatientID", "PatientName"], findings.Select(f => f.Keyword).Order());
+            Assert.DoesNotContain(findings, f => f.MaskedValue.Contains("0019362", StringComparison.Ordinal));
+            Assert.Equal(UploadResult.Accepted, Assert.Single((await Decisions.DeidentifyAsync(host.AdministratorOfOne, [held.Id], "one-north-1", null, default)).Value!).Result);
+        }
+        finally
+        {
+            await RegisterOnUploadAsync(false);
+        }
+    }
+
+    [Fact]
     public async Task Pixels_pass_only_after_the_administrator_has_looked_and_the_look_is_audited()
     {
         var held = await HoldAsync("2.25.304", d => d.Set(DicomTags.BurnedInAnnotation, "YES"));
@@ -240,6 +263,14 @@ public sealed class QuarantineTests(PortalHost host) : IClassFixture<PortalHost>
         var dataset = DicomFile.Read(TestSeries.Files("one-north-1", seriesUid)[slice]).Dataset;
         change(dataset);
         return DicomWriter.Write(dataset, TransferSyntax.ExplicitLittleEndian).Bytes;
+    }
+
+    private async Task RegisterOnUploadAsync(bool isOn)
+    {
+        await using var db = host.Database();
+        var study = await db.ResearchStudies.SingleAsync(s => s.Code == "one");
+        study.Settings = study.Settings with { CreateSubjectsOnUpload = isOn };
+        await db.SaveChangesAsync();
     }
 
     private async Task<QuarantinedFile> HoldAsync(string seriesUid, Action<DicomDataset> change, int slice = 0)
