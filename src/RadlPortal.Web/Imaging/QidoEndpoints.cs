@@ -133,6 +133,7 @@ internal static class QidoEndpoints
                 case "limit" when Number(value) is >= 0 and var limit: query = query with { Limit = Math.Min(limit, LargestPage) }; break;
                 case "offset" when Number(value) is >= 0 and var offset: query = query with { Offset = offset }; break;
                 case "SeriesNumber" or "00200011" or "InstanceNumber" or "00200013" or "StudyDate" or "00080020" or "limit" or "offset": return null;
+                case "fuzzymatching" or "emptyvaluematching" when value is not ("true" or "false"): return null;
                 case "includefield" or "accept" or "fuzzymatching" or "emptyvaluematching": break;
                 default: ignored.Add(new string([.. name.Where(char.IsAsciiLetterOrDigit).Take(64)])); break;
             }
