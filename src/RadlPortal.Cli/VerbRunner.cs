@@ -45,6 +45,11 @@ internal static class VerbRunner
             await Console.Error.WriteLineAsync($"The database cannot be reached: {problem.Message}");
             return Refused;
         }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(problem.Message);
+            return Refused;
+        }
         catch (OperationCanceledException)
         {
             return Interrupted;

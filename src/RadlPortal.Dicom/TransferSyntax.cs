@@ -68,6 +68,12 @@ public static class TransferSyntax
     public static bool IsDecodable(string uid) =>
         IsJpeg2000(uid) || uid is DeflatedFrames or Rle or JpegBaseline or JpegExtended or JpegSpectral or JpegProgressive or JpegLossless or JpegLosslessFirstOrder or JpegLsLossless or JpegLsNearLossless;
 
+    // JPEG, JPEG-LS, JPEG 2000, JPIP, MPEG, HEVC and JPEG XL; video over IP.
+    private static readonly string[] EncapsulatedFamilies = ["1.2.840.10008.1.2.4.", "1.2.840.10008.1.2.7."];
+
+    /// <summary>True for a syntax of the standard (PS3.6 annex A), decodable here or not: its data set is coded in a way that is known. A private one may code anything in any way.</summary>
+    public static bool IsOfTheStandard(string uid) => IsNative(uid) || IsDecodable(uid) || Array.Exists(EncapsulatedFamilies, family => uid.StartsWith(family, StringComparison.Ordinal));
+
     /// <summary>True if pixel data are not encapsulated (PS3.5 section 8.2).</summary>
     public static bool IsNative(string uid) => uid is ImplicitLittleEndian or ExplicitLittleEndian or Deflated or ExplicitBigEndian;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RadlPortal.Dicom;
 using RadlPortal.Dicom.Reading;
 using RadlPortal.Dicom.Segmentations;
@@ -24,7 +23,7 @@ public sealed class DicomVerbTests : IDisposable
         Write("1.dcm", Slice());
         Write("2.dcm", Compressed());
         Write("3.dcm", Slice());
-        var (output, error, status) = Run(("RADL_OPENJPEG", "libopenjp2-absent.so"), "dicom", "frames", root);
+        var (output, error, status) = RadlProcess.RunWith(("RADL_OPENJPEG", "libopenjp2-absent.so"), "dicom", "frames", root);
         Assert.Equal(2, output.Length);
         Assert.All(output, line => Assert.Matches(@"^\S+[13]\.dcm\t0\t5\t7\tuint16\t[0-9a-f]{64}$", line));
         Assert.Matches(@"2\.dcm: JPEG 2000 needs the library libopenjp2, which this machine does not have\. Install it .*apt-get install libopenjp2-7.*\[\(0002,0010\)\]$", Assert.Single(error));
@@ -39,7 +38,7 @@ public sealed class DicomVerbTests : IDisposable
         Write("2.dcm", Damaged());
         Write("3.dcm", good);
         File.WriteAllText(Path.Combine(root, "4.txt"), "no DICOM file");
-        var (output, error, status) = Run(null, "dicom", "dump", root);
+        var (output, error, status) = RadlProcess.Run("dicom", "dump", root);
         Assert.Equal(1, status);
         Assert.Equal(["# 1.dcm", "# 2.dcm", "# 3.dcm"], output.Where(l => l.StartsWith('#')).Select(l => "# " + Path.GetFileName(l[2..])));
         var (first, second) = (Part(output, 0), Part(output, 1));
@@ -59,11 +58,11 @@ public sealed class DicomVerbTests : IDisposable
         Write("1.dcm", Slice());
         Write("2.dcm", Slice()[..^20]);
         File.WriteAllText(Path.Combine(root, "3.txt"), "no DICOM file");
-        var (output, error, status) = Run(null, "dicom", "check", root, Path.Combine(root, "absent.dcm"), "--store-to", root + "-stored");
+        var (output, error, status) = RadlProcess.Run("dicom", "check", root, Path.Combine(root, "absent.dcm"), "--store-to", root + "-stored");
         Directory.Delete(root + "-stored", recursive: true);
         Assert.Equal(1, status);
-        Assert.Empty(error);
-        Assert.Equal(["accept", "refuse", "refuse", "refuse"], output.Select(l => l.Split('\t')[1]));
+        Assert.Matches(@"absent\.dcm: There is no such file", Assert.Single(error));
+        Assert.Equal(["accept", "refuse", "refuse"], output.Select(l => l.Split('\t')[1]));
         Assert.All(output, l => Assert.Equal(3, l.Split('\t').Length));
     }
 
@@ -82,10 +81,12 @@ public sealed class DicomVerbTests : IDisposable
             Write(path, SegmentationWriter.Write(new Labelmap(geometry, Enumerable.Repeat((byte)1, 140).ToArray()), 1, headers, DicomFile.Read(slices[0]).Dataset, facts));
         }
 
-        var (output, _, status) = Run(null, "dicom", "to-nrrd", root, "--out", Path.Combine(root, "out"));
+        var (output, _, status) = RadlProcess.Run("dicom", "to-nrrd", root, "--out", root + "-out");
+        var names = Directory.GetFiles(root + "-out").Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
+        Directory.Delete(root + "-out", recursive: true);
         Assert.Equal(0, status);
         Assert.Equal(4, output.Length);
-        Assert.Equal(["2.25.2.nrrd", "2.25.7.1.GTV-2.nrrd", "2.25.7.1.GTV.nrrd", "2.25.8.1.GTV.nrrd"], Directory.GetFiles(Path.Combine(root, "out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["2.25.2.nrrd", "2.25.7.1.GTV-2.nrrd", "2.25.7.1.GTV.nrrd", "2.25.8.1.GTV.nrrd"], names);
     }
 
     private static string[] Part(string[] output, int index)
@@ -93,19 +94,6 @@ public sealed class DicomVerbTests : IDisposable
         var starts = output.Index().Where(l => l.Item.StartsWith('#')).Select(l => l.Index).Append(output.Length).ToList();
         return output[starts[index]..starts[index + 1]];
     }
-
-    private static (string[] Output, string[] Error, int Status) Run((string Name, string Value)? setting, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", [typeof(VerbRunner).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (setting is var (name, value)) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (Lines(output), Lines(error.Result), process.ExitCode);
-    }
-
-    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private void Write(string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(root, name), bytes);
 

@@ -91,6 +91,37 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void Says_of_an_empty_file_that_it_is_empty()
+    {
+        Assert.Contains("The file is empty", Assert.Throws<DicomException>(() => DicomFile.Read(Array.Empty<byte>())).Message);
+        Assert.Contains("The file is empty", Assert.Throws<DicomException>(() => DicomFile.ReadHeader(new MemoryStream())).Message);
+    }
+
+    [Theory]
+    [InlineData("1.2.3.4.5.6", false)]
+    [InlineData("1.2.840.113619.5.2", false)]
+    [InlineData("1.2.840.10008.1.2.9", false)]
+    [InlineData("1.2.840.10008.1.2.4.102", true)]
+    [InlineData(TransferSyntax.Rle, true)]
+    public void Refuses_a_transfer_syntax_that_is_none_of_the_standards_and_names_it(string syntax, bool isTaken)
+    {
+        var dataset = DicomFile.Read(Phantom.Files()[0]).Dataset;
+        var bytes = DicomWriter.WriteAs(dataset, syntax).Bytes;
+        if (isTaken)
+        {
+            Assert.Equal(syntax, DicomFile.Read(bytes).TransferSyntaxUid);
+            return;
+        }
+
+        var refusal = Assert.Throws<DicomException>(() => DicomFile.Read(bytes));
+        Assert.Contains($"The transfer syntax {syntax} is none of the standard's", refusal.Message);
+        Assert.Equal(DicomTags.TransferSyntaxUid, refusal.Tag);
+        // To look at it, what can be made out is still shown.
+        Assert.Equal(dataset.Count, DicomFile.ReadBeforeDamage(bytes, out var damage).Dataset.Count);
+        Assert.NotNull(damage);
+    }
+
+    [Fact]
     public void Reads_the_bare_structure_set_of_the_reference_data()
     {
         var file = DicomFile.Read(File.ReadAllBytes(Path.Combine(SharedData.Folder("dicom/seg-rtstruct"), "pydicom", "rtstruct.dcm")));

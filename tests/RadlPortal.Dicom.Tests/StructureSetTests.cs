@@ -184,6 +184,16 @@ public sealed class StructureSetTests
         return new Labelmap(Phantom.Geometry, labels);
     }
 
+    [Fact]
+    public void Attributes_for_persons_are_written_empty_so_that_the_gate_takes_what_the_portal_writes()
+    {
+        var file = DicomFile.Read(Write(Region()));
+        var observation = Assert.Single(file.Dataset.Items(DicomTags.RtRoiObservationsSequence));
+        Assert.Equal(("", ""), (file.Dataset.Text(DicomTags.OperatorsName), observation.Text(DicomTags.RoiInterpreter)));
+        Assert.EndsWith("reader-1", file.Dataset.Text(DicomTags.SeriesDescription));
+        Assert.NotNull(RadlPortal.Dicom.Deidentification.DeidentificationGate.Check(file).Cleaned);
+    }
+
     private static SeriesGeometry Series() => SeriesGeometry.Examine(Phantom.Files().Select(f => SliceHeader.Of(DicomFile.Read(f).Dataset)));
 
     private static byte[] Write(Labelmap labelmap)

@@ -21,17 +21,18 @@ internal static class CheckVerb
         var command = new Command("check", "Check files as the portal would: path, accept / warn / quarantine / refuse, reasons; tab-separated") { paths, json, folder, waived, descriptions, noDates };
         command.SetAction((parsed, cancellation) =>
         {
-            var (done, code) = (0, VerbRunner.Done);
+            var inputs = InputFiles.Of(parsed.GetValue(paths)!);
+            var store = parsed.GetValue(folder) is { } target ? Outputs.Folder(target, inputs, isAbove: true) : null;
+            var (done, code) = (0, inputs.HasFailed ? VerbRunner.Refused : VerbRunner.Done);
             var options = new GateOptions { IdentityRemovedWaived = parsed.GetValue(waived), DatesForbidden = parsed.GetValue(noDates), Descriptions = DescriptionList.Read(parsed.GetValue(descriptions)) };
-            foreach (var (path, relative) in DicomPaths.Expand(parsed.GetValue(paths)!))
+            foreach (var input in inputs.Files)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var answer = Check(path, relative, parsed.GetValue(folder), options);
-                Console.WriteLine(parsed.GetValue(json)
-                    ? JsonSerializer.Serialize(new { path, verdict = answer.Verdict, reasons = answer.Reasons })
-                    : $"{path}\t{answer.Verdict}\t{string.Join(' ', answer.Reasons)}");
+                var answer = Check(input, store, options);
+                if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(new { path = input.Path, verdict = answer.Verdict, reasons = answer.Reasons }));
+                else PrintedText.WriteRow(input.Path, answer.Verdict, string.Join(' ', answer.Reasons));
                 if (answer.Verdict is "quarantine" or "refuse") code = VerbRunner.Refused;
-                DicomPaths.Progress(++done);
+                InputFiles.Progress(++done);
             }
 
             return Task.FromResult(code);
@@ -39,16 +40,16 @@ internal static class CheckVerb
         return command;
     }
 
-    private static (string Verdict, IReadOnlyList<string> Reasons) Check(string path, string relative, string? folder, GateOptions options)
+    private static (string Verdict, IReadOnlyList<string> Reasons) Check(InputFile input, Outputs? store, GateOptions options)
     {
         try
         {
-            var file = DicomFile.Read(File.ReadAllBytes(path));
+            var file = DicomFile.Read(File.ReadAllBytes(input.Path));
             var result = DeidentificationGate.Check(file, options);
             if (result.Cleaned is { } cleaned)
             {
                 var written = DicomWriter.Write(cleaned, file.TransferSyntaxUid);
-                if (folder is not null) Store(Path.Combine(folder, relative), written.Bytes);
+                if (store is not null) Outputs.Write(store.Claim(Path.ChangeExtension(input.Relative, null), Path.GetExtension(input.Relative)), written.Bytes);
             }
 
             return (Name(result.Verdict), [.. result.Findings.Select(f => $"{f.Tag} {f.Keyword} ({f.MaskedValue}): {f.Reason}"), .. result.Notes]);
@@ -59,7 +60,7 @@ internal static class CheckVerb
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return ("refuse", [problem.Message]);
+            return ("refuse", [InputFiles.ReasonOf(problem)]);
         }
     }
 
@@ -70,10 +71,4 @@ internal static class CheckVerb
         GateVerdict.Quarantine => "quarantine",
         _ => "refuse",
     };
-
-    private static void Store(string path, byte[] bytes)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.WriteAllBytes(path, bytes);
-    }
 }

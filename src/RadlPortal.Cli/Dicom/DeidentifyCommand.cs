@@ -1,19 +1,13 @@
 using System.Collections.Frozen;
 using System.CommandLine;
 using System.Security.Cryptography;
-using System.Text.Json;
-using RadlPortal.Dicom;
 using RadlPortal.Dicom.Deidentification;
-using RadlPortal.Dicom.Reading;
-using RadlPortal.Dicom.Writing;
 
 namespace RadlPortal.Cli.Dicom;
 
 /// <summary>`radl deidentify`: takes the identity out of CT, SEG and RTSTRUCT files at the site, before they are sent; needs no database.</summary>
 internal static class DeidentifyCommand
 {
-    private static readonly JsonSerializerOptions LogForm = new(JsonSerializerDefaults.Web);
-
     public static Command Create()
     {
         var input = new Argument<string>("IN") { Description = "A file or folder" };
@@ -28,63 +22,19 @@ internal static class DeidentifyCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
+            var given = parsed.GetValue(input)!;
+            if (!Path.Exists(given)) throw new VerbRefusedException($"{PrintedText.Of(given)} is neither a file nor a folder.");
+            var files = InputFiles.Of([given]);
+            Outputs.DemandApart(folder, files, isAbove: true);
+            var logPath = parsed.GetValue(log) ?? Path.TrimEndingDirectorySeparator(folder) + ".log.jsonl";
+            Outputs.DemandApart(logPath, files);
+            if (files.Files.Count == 0) return VerbRunner.Refused;
             var key = ReadKey(parsed.GetValue(keyFile)!, parsed.GetValue(createKey));
             var deidentifier = new Deidentifier(key, ReadProfile(parsed.GetValue(profile)!), new GateOptions { Descriptions = DescriptionList.Read(parsed.GetValue(descriptions)) });
-            var codes = ReadSubjects(parsed.GetValue(subjects));
-            if (!File.Exists(parsed.GetValue(input)) && !Directory.Exists(parsed.GetValue(input))) throw new VerbRefusedException($"{parsed.GetValue(input)} is neither a file nor a folder.");
-            var files = DicomPaths.Expand([parsed.GetValue(input)!]).Select(f => f.Path).ToList();
-            return await RunAsync(files, folder, parsed.GetValue(log) ?? folder.TrimEnd('/', '\\') + ".log.jsonl", deidentifier, codes, cancellation);
+            var run = new DeidentifyRun(Outputs.Folder(folder, files, isAbove: true), deidentifier, ReadSubjects(parsed.GetValue(subjects)));
+            return await run.RunAsync(files, logPath, cancellation) && !files.HasFailed ? VerbRunner.Done : VerbRunner.Refused;
         });
         return command;
-    }
-
-    private static async Task<int> RunAsync(List<string> files, string folder, string logPath, Deidentifier deidentifier, FrozenDictionary<string, string> codes, CancellationToken cancellation)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(logPath))!);
-        await using var log = new StreamWriter(logPath, append: true);
-        using var gate = new SemaphoreSlim(1);
-        var (done, refused) = (0, 0);
-        await Parallel.ForEachAsync(files, cancellation, async (path, stopping) =>
-        {
-            var (result, target) = One(path, folder, deidentifier, codes);
-            await gate.WaitAsync(stopping);
-            try
-            {
-                Console.WriteLine(target is null ? $"{path}\trefused\t{result.Refusal}" : $"{path}\tok\t{target}");
-                await log.WriteLineAsync(JsonSerializer.Serialize(new { path, output = target, result.Subject, refusal = result.Refusal, result.Actions }, LogForm));
-                if (target is null) refused++;
-                DicomPaths.Progress(++done);
-            }
-            finally
-            {
-                gate.Release();
-            }
-        });
-        await Console.Error.WriteLineAsync($"{done - refused} files de-identified, {refused} refused; what was done stands in {logPath}");
-        return refused == 0 ? VerbRunner.Done : VerbRunner.Refused;
-    }
-
-    private static (DeidentifiedFile Result, string? Target) One(string path, string folder, Deidentifier deidentifier, FrozenDictionary<string, string> codes)
-    {
-        try
-        {
-            var file = DicomFile.Read(File.ReadAllBytes(path));
-            var result = deidentifier.Apply(file, codes.GetValueOrDefault(file.Dataset.Text(DicomTags.PatientId) ?? ""));
-            if (result.Dataset is not { } dataset) return (result, null);
-            // The original name of a file may name the patient; the new UIDs do not.
-            var target = Path.Combine(folder, result.Subject, dataset.Text(DicomTags.StudyInstanceUid)!, dataset.Text(DicomTags.SeriesInstanceUid)!, dataset.Text(DicomTags.SopInstanceUid)! + ".dcm");
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllBytes(target, DicomWriter.Write(dataset, file.TransferSyntaxUid).Bytes);
-            return (result, target);
-        }
-        catch (DicomException damaged)
-        {
-            return (new DeidentifiedFile(null, "", [], DumpVerb.Sentence(damaged), []), null);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return (new DeidentifiedFile(null, "", [], problem.Message, []), null);
-        }
     }
 
     private static DeidentificationKey ReadKey(string path, bool isCreated)

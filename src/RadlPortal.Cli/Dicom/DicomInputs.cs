@@ -11,6 +11,17 @@ internal sealed record InputSeries(string Uid, List<(string Path, SliceHeader He
 
     public SeriesGeometry Geometry => geometry ??= SeriesGeometry.Examine(Slices.Select(s => s.Header));
 
+    /// <summary>Where its files lie, and its UID.</summary>
+    public string Place
+    {
+        get
+        {
+            var folders = Slices.Select(s => Path.GetDirectoryName(s.Path) ?? "").Distinct().ToList();
+            var where = Slices.Count == 1 ? Slices[0].Path : folders[0].Length == 0 ? "." : folders[0];
+            return $"{where}{(folders.Count > 1 ? $" and {folders.Count - 1} more {(folders.Count == 2 ? "folder" : "folders")}" : "")} (series {Uid})";
+        }
+    }
+
     public DicomDataset First => DicomFile.Read(File.ReadAllBytes(Slices[0].Path)).Dataset;
 
     public IReadOnlyList<DicomDataset> Datasets() => [.. Slices.Select(s => DicomFile.Read(File.ReadAllBytes(s.Path)).Dataset)];
@@ -26,20 +37,22 @@ internal sealed class DicomInputs
 
     public bool HasFailed { get; private set; }
 
-    private readonly HashSet<string> written = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>All that was given, readable or not.</summary>
+    public InputFiles Files { get; private init; } = InputFiles.Of([]);
 
     public static bool IsVolume(string path) => RadlPortal.Numerics.Volumes.VolumeFile.IsKnown(path);
 
     /// <summary>Sorts files into what they are.</summary>
     public static DicomInputs Of(IEnumerable<string> paths, CancellationToken cancellation)
     {
-        var inputs = new DicomInputs();
+        var files = InputFiles.Of(paths);
+        var inputs = new DicomInputs { Files = files, HasFailed = files.HasFailed };
         var done = 0;
-        foreach (var (path, _) in DicomPaths.Expand(paths))
+        foreach (var (path, _) in files.Files)
         {
             cancellation.ThrowIfCancellationRequested();
             inputs.Try(path, () => inputs.Add(path));
-            DicomPaths.Progress(++done);
+            InputFiles.Progress(++done);
         }
 
         return inputs;
@@ -56,7 +69,11 @@ internal sealed class DicomInputs
         {
             Fail(name, DumpVerb.Sentence(refusal));
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or RadlPortal.Numerics.Volumes.VolumeFormatException or VerbRefusedException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            Fail(name, InputFiles.ReasonOf(problem));
+        }
+        catch (Exception problem) when (problem is RadlPortal.Numerics.Volumes.VolumeFormatException or VerbRefusedException and not OutputRefusedException)
         {
             Fail(name, problem.Message);
         }
@@ -72,14 +89,6 @@ internal sealed class DicomInputs
         return sameFrame.Count == 1 ? sameFrame[0] : Series.Count == 1 ? Series.Values.First() : null;
     }
 
-    /// <summary>A file in a folder that nothing was written to in this call: files of the same name from several folders get numbers.</summary>
-    public string Target(string folder, string name, string ending)
-    {
-        var target = Path.Combine(folder, name + ending);
-        for (var number = 2; !written.Add(target); number++) target = Path.Combine(folder, $"{name}-{number}{ending}");
-        return target;
-    }
-
     /// <summary>The only series.</summary>
     public InputSeries OnlySeries() => Series.Count switch
     {
@@ -90,7 +99,7 @@ internal sealed class DicomInputs
 
     private void Fail(string name, string reason)
     {
-        Console.Error.WriteLine($"{name}: {reason}");
+        PrintedText.Tell(name, reason);
         HasFailed = true;
     }
 
@@ -117,7 +126,7 @@ internal sealed class DicomInputs
         {
             // The same file twice does no harm; two different ones of one UID would.
             if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(other))) throw new DicomException($"It has the SOP Instance UID of {other}, but is another image.", tag: DicomTags.SopInstanceUid);
-            Console.Error.WriteLine($"{path}: the same as {other}; passed over.");
+            PrintedText.Tell(path, $"the same as {other}; passed over.");
             return;
         }
 

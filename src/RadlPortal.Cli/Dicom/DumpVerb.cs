@@ -22,9 +22,10 @@ internal static class DumpVerb
 
     private static int Run(string[] given, bool isJson, CancellationToken cancellation)
     {
-        var (done, code) = (0, VerbRunner.Done);
+        var inputs = InputFiles.Of(given);
+        var (done, code) = (0, inputs.HasFailed ? VerbRunner.Refused : VerbRunner.Done);
         var hasSeveral = given.Length > 1 || Directory.Exists(given[0]);
-        foreach (var (path, _) in DicomPaths.Expand(given))
+        foreach (var (path, _) in inputs.Files)
         {
             cancellation.ThrowIfCancellationRequested();
             try
@@ -33,16 +34,16 @@ internal static class DumpVerb
             }
             catch (DicomException refusal)
             {
-                Console.Error.WriteLine($"{path}: {Sentence(refusal)}");
+                PrintedText.Tell(path, Sentence(refusal));
                 code = VerbRunner.Refused;
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                Console.Error.WriteLine($"{path}: {problem.Message}");
+                PrintedText.Tell(path, InputFiles.ReasonOf(problem));
                 code = VerbRunner.Refused;
             }
 
-            DicomPaths.Progress(++done);
+            InputFiles.Progress(++done);
         }
 
         return code;
@@ -57,7 +58,7 @@ internal static class DumpVerb
         }
         else
         {
-            if (hasSeveral) Console.WriteLine($"# {path}");
+            if (hasSeveral) Console.WriteLine($"# {PrintedText.Of(path)}");
             Print(file.Meta, 0);
             Print(file.Dataset, 0);
         }

@@ -20,8 +20,9 @@ internal static class FramesVerb
 
     private static int Run(string[] paths, CancellationToken cancellation)
     {
-        var (done, code) = (0, VerbRunner.Done);
-        foreach (var (path, _) in DicomPaths.Expand(paths))
+        var inputs = InputFiles.Of(paths);
+        var (done, code) = (0, inputs.HasFailed ? VerbRunner.Refused : VerbRunner.Done);
+        foreach (var (path, _) in inputs.Files)
         {
             cancellation.ThrowIfCancellationRequested();
             try
@@ -30,16 +31,16 @@ internal static class FramesVerb
             }
             catch (DicomException refusal)
             {
-                Console.Error.WriteLine($"{path}: {DumpVerb.Sentence(refusal)}");
+                PrintedText.Tell(path, DumpVerb.Sentence(refusal));
                 code = VerbRunner.Refused;
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                Console.Error.WriteLine($"{path}: {problem.Message}");
+                PrintedText.Tell(path, InputFiles.ReasonOf(problem));
                 code = VerbRunner.Refused;
             }
 
-            DicomPaths.Progress(++done);
+            InputFiles.Progress(++done);
         }
 
         return code;
@@ -53,7 +54,7 @@ internal static class FramesVerb
         {
             cancellation.ThrowIfCancellationRequested();
             var hash = Convert.ToHexStringLower(SHA256.HashData(frames.Decode(i)));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}\t{i}\t{layout.Rows}\t{layout.Columns}\t{layout.SampleType}\t{hash}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{PrintedText.Of(path)}\t{i}\t{layout.Rows}\t{layout.Columns}\t{layout.SampleType}\t{hash}"));
         }
     }
 }

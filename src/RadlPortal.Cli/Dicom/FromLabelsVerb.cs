@@ -28,14 +28,14 @@ internal static class FromLabelsVerb
         {
             var (given, target) = DicomPaths.Output(parsed.GetValue(paths)!, parsed.GetValue(output));
             var inputs = DicomInputs.Of([.. given, .. parsed.GetValue(series) ?? []], cancellation);
-            var isFile = target.EndsWith(".dcm", StringComparison.OrdinalIgnoreCase);
+            if (inputs.Files.Files.Count == 0) return Task.FromResult(VerbRunner.Refused);
             if (inputs.Labels.Count == 0) throw new VerbRefusedException("No labels were given.");
-            if (isFile && inputs.Labels.Count > 1) throw new VerbRefusedException($"{inputs.Labels.Count} label files give as many objects: name a folder.");
-            if (!isFile) Directory.CreateDirectory(target);
+            var outputs = Outputs.FileOrFolder(target, inputs.Files, path => path.EndsWith(".dcm", StringComparison.OrdinalIgnoreCase), ".dcm");
+            if (!outputs.IsFolder && inputs.Labels.Count > 1) throw new VerbRefusedException($"{inputs.Labels.Count} label files give as many objects: name a folder.");
             foreach (var path in inputs.Labels)
             {
                 cancellation.ThrowIfCancellationRequested();
-                inputs.Try(path, () => WriteObject(path, inputs, parsed.GetValue(roi), parsed.GetValue(title), isFile ? target : inputs.Target(target, DicomPaths.Stem(path), $".{name}.dcm"), write));
+                inputs.Try(path, () => WriteObject(path, inputs, parsed.GetValue(roi), parsed.GetValue(title), outputs.IsFolder ? outputs.Claim(DicomPaths.Stem(path), $".{name}.dcm") : target, write));
             }
 
             return Task.FromResult(inputs.HasFailed ? VerbRunner.Refused : VerbRunner.Done);
@@ -51,8 +51,8 @@ internal static class FromLabelsVerb
         regions = [.. regions.Select(r => r with { Name = r.Name.Length <= LongestName ? r.Name : r.Name[..LongestName] })];
         var grid = regions[0].Labelmap.Geometry;
         var series = inputs.Series.Values.FirstOrDefault(s => s.Geometry.Geometry?.DifferenceFrom(grid) is null && s.Geometry.Geometry is not null) ?? inputs.OnlySeries();
-        File.WriteAllBytes(target, write(regions, series, path));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}\t{string.Join(", ", regions.Select(r => r.Name))}\t{regions.Sum(r => r.Labelmap.Count(1))}"));
+        Outputs.Write(target, write(regions, series, path));
+        PrintedText.WriteRow(target, string.Join(", ", regions.Select(r => r.Name)), regions.Sum(r => r.Labelmap.Count(1)).ToString(CultureInfo.InvariantCulture));
     }
 
     private static byte[] WriteSegmentation(IReadOnlyList<NamedLabelmap> regions, InputSeries series, string path)

@@ -52,7 +52,7 @@ internal static class LabelSource
     private static IEnumerable<NamedLabelmap> OfStructures(string path, DicomDataset dataset, DicomInputs inputs, string? only)
     {
         var structures = StructureSet.Read(dataset);
-        foreach (var note in structures.Notes) Console.Error.WriteLine($"{path}: {note}");
+        foreach (var note in structures.Notes) PrintedText.Tell(path, note);
         var series = inputs.SeriesOf(structures.ReferencedSeriesUids, structures.FrameOfReferenceUid) ?? throw new VerbRefusedException("The series of the structure set was not given: name its folder as well.");
         foreach (var roi in only is null ? structures.Rois : [structures.Find(only)])
         {
@@ -60,7 +60,7 @@ internal static class LabelSource
             inputs.Try($"{path} ({roi.Name})", () =>
             {
                 var rasterised = ContourRasteriser.Rasterise(roi, structures, series.Geometry, series.Uid);
-                foreach (var note in rasterised.Notes) Console.Error.WriteLine($"{path}: {note}");
+                foreach (var note in rasterised.Notes) PrintedText.Tell(path, note);
                 region = new NamedLabelmap(roi.Number, roi.Name, rasterised.Labelmap);
             });
             if (region is not null) yield return region;

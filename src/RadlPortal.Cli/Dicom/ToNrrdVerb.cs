@@ -21,8 +21,10 @@ internal static class ToNrrdVerb
             var (given, target) = DicomPaths.Output(parsed.GetValue(paths)!, parsed.GetValue(output));
             var inputs = DicomInputs.Of([.. given, .. parsed.GetValue(series) ?? []], cancellation);
             var ending = parsed.GetValue(nifti) ? ".nii.gz" : ".nrrd";
-            if (VolumeFile.IsKnown(target)) WriteOne(inputs, target, parsed.GetValue(roi));
-            else WriteAll(inputs, target, ending, parsed.GetValue(roi), parsed.GetValue(series) is { Length: > 0 }, cancellation);
+            if (inputs.Files.Files.Count == 0) return Task.FromResult(VerbRunner.Refused);
+            var outputs = Outputs.FileOrFolder(target, inputs.Files, VolumeFile.IsKnown, ".nrrd, .nii or .nii.gz");
+            if (!outputs.IsFolder) WriteOne(inputs, target, parsed.GetValue(roi));
+            else WriteAll(inputs, outputs, ending, parsed.GetValue(roi), parsed.GetValue(series) is { Length: > 0 }, cancellation);
             return Task.FromResult(inputs.HasFailed ? VerbRunner.Refused : VerbRunner.Done);
         });
         return command;
@@ -31,27 +33,27 @@ internal static class ToNrrdVerb
     private static void WriteOne(DicomInputs inputs, string target, string? roi)
     {
         if (inputs.Labels.Count > 1) throw new VerbRefusedException($"{inputs.Labels.Count} label files do not fit into one volume file: name a folder.");
-        inputs.Try(inputs.Labels.FirstOrDefault() ?? target, () =>
+        if (inputs.Labels.Count == 0)
         {
-            if (inputs.Labels.Count == 0)
-            {
-                WriteSeries(inputs.OnlySeries(), target);
-                return;
-            }
+            var series = inputs.OnlySeries();
+            inputs.Try(series.Place, () => WriteSeries(series, target));
+            return;
+        }
 
+        inputs.Try(inputs.Labels[0], () =>
+        {
             var regions = LabelSource.Read(inputs.Labels[0], inputs, roi).ToList();
             if (regions.Count == 0) throw new VerbRefusedException("There is no region to write.");
             Write(Bytes(LabelSource.United(regions)), target, string.Join(", ", regions.Select(r => r.Name)), regions.Sum(r => r.Labelmap.Count(1)));
         });
     }
 
-    private static void WriteAll(DicomInputs inputs, string folder, string ending, string? roi, bool isGridOnly, CancellationToken cancellation)
+    private static void WriteAll(DicomInputs inputs, Outputs outputs, string ending, string? roi, bool isGridOnly, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(folder);
         foreach (var series in inputs.Series.Values.Where(_ => !isGridOnly))
         {
             cancellation.ThrowIfCancellationRequested();
-            inputs.Try(series.Uid, () => WriteSeries(series, Path.Combine(folder, series.Uid + ending)));
+            inputs.Try(series.Place, () => WriteSeries(series, outputs.Claim(DicomPaths.UidName(series.Uid), ending)));
         }
 
         foreach (var path in inputs.Labels)
@@ -60,7 +62,7 @@ internal static class ToNrrdVerb
             inputs.Try(path, () =>
             {
                 foreach (var region in LabelSource.Read(path, inputs, roi))
-                    Write(Bytes(region.Labelmap), inputs.Target(folder, $"{DicomPaths.Stem(path)}.{region.Number}.{DicomPaths.FileName(region.Name)}", ending), region.Name, region.Labelmap.Count(1));
+                    Write(Bytes(region.Labelmap), outputs.Claim($"{DicomPaths.Stem(path)}.{region.Number}.{DicomPaths.FileName(region.Name)}", ending), region.Name, region.Labelmap.Count(1));
             });
         }
     }
@@ -75,12 +77,11 @@ internal static class ToNrrdVerb
 
     private static void Write(Volume volume, string path, string what, int voxels)
     {
-        using (var stream = File.Create(path))
+        Outputs.Write(path, stream =>
         {
             if (path.EndsWith(".nrrd", StringComparison.OrdinalIgnoreCase)) NrrdFormat.Write(volume, stream);
             else NiftiFormat.Write(volume, stream, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase));
-        }
-
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}\t{what}\t{voxels}"));
+        });
+        PrintedText.WriteRow(path, what, voxels.ToString(CultureInfo.InvariantCulture));
     }
 }

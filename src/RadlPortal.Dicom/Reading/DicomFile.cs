@@ -89,6 +89,7 @@ public sealed class DicomFile
         var (meta, metaLength) = new DicomReader(bytes[start..], isExplicit: true, isBigEndian: false, limits, start).ReadMeta();
         var syntax = meta.Text(DicomTags.TransferSyntaxUid);
         if (string.IsNullOrEmpty(syntax)) throw new DicomException("The file meta information names no transfer syntax.", start, DicomTags.TransferSyntaxUid);
+        if (!TransferSyntax.IsOfTheStandard(syntax)) throw new DicomException($"The transfer syntax {(DicomUid.IsValid(syntax) ? $"{syntax} " : "that the file names ")}is none of the standard's, so that nobody can tell how the file is coded. Export it again as Explicit VR Little Endian.", start, DicomTags.TransferSyntaxUid);
         var reader = ReadBody(bytes[(start + metaLength)..], syntax, limits, start + metaLength, isHeaderOnly);
         var dataset = reader.ReadAll();
         dataset.TransferSyntaxUid = syntax;
@@ -98,6 +99,7 @@ public sealed class DicomFile
 
     private static DicomFile ReadBare(ReadOnlyMemory<byte> bytes, DicomReadLimits limits, bool isHeaderOnly, bool keepsWhatItRead = false)
     {
+        if (bytes.IsEmpty) throw new DicomException("The file is empty: it has 0 bytes. Copy or export it again.", 0);
         // The data set of an object begins in group 0008, with a group length or one of the first attributes.
         if (bytes.Length < 8 || bytes.Span is not [0x08, 0x00, <= 0x18, 0x00, ..]) throw NoDicom();
         var syntax = ValueRepresentation.IsKnown(bytes.Span[4], bytes.Span[5]) ? TransferSyntax.ExplicitLittleEndian : TransferSyntax.ImplicitLittleEndian;

@@ -20,7 +20,7 @@ public sealed record StructureSetFacts
     /// <summary>RT ROI Interpreted Type of every region (PS3.3 C.8.8.8.1), such as GTV; empty if none fits.</summary>
     public string InterpretedType { get; init; } = "";
 
-    /// <summary>Pseudonym of the reader, written as ROI interpreter (PS3.3 C.8.8.8); never a name.</summary>
+    /// <summary>Pseudonym of the reader, written into the series description; never a name. The attributes for persons (operator, PS3.3 C.8.8.1; ROI interpreter, C.8.8.8) are of type 2 and stay empty: a code there cannot be told from a name.</summary>
     public required string ReaderCode { get; init; }
 
     /// <summary>Number of the VOI version, from 1.</summary>
@@ -57,7 +57,7 @@ public static class StructureSetWriter
                 .Set(DicomTags.ReferencedRoiNumber, r.Number))])
             .Set(DicomTags.RtRoiObservationsSequence, [.. numbered.Select(r => new DicomDataset()
                 .Set(DicomTags.ObservationNumber, r.Number).Set(DicomTags.ReferencedRoiNumber, r.Number)
-                .Set(DicomTags.RtRoiInterpretedType, facts.InterpretedType).Set(DicomTags.RoiInterpreter, facts.ReaderCode))]);
+                .Set(DicomTags.RtRoiInterpretedType, facts.InterpretedType).Set(DicomTags.RoiInterpreter, ""))]);
         return DicomWriter.WriteAs(dataset, HasLongContour(dataset) ? TransferSyntax.ImplicitLittleEndian : TransferSyntax.ExplicitLittleEndian).Bytes;
     }
 
@@ -73,7 +73,7 @@ public static class StructureSetWriter
             .Set(DicomTags.StudyDate, source.Text(DicomTags.StudyDate) ?? "").Set(DicomTags.StudyTime, source.Text(DicomTags.StudyTime) ?? "")
             .Set(DicomTags.SeriesDate, date).Set(DicomTags.SeriesTime, time)
             .Set(DicomTags.AccessionNumber, "").Set(DicomTags.Modality, "RTSTRUCT").Set(DicomTags.Manufacturer, "RadlPortal").Set(DicomTags.ReferringPhysicianName, "")
-            .Set(DicomTags.SeriesDescription, $"{facts.Label}, version {facts.Version}").Set(DicomTags.OperatorsName, facts.ReaderCode)
+            .Set(DicomTags.SeriesDescription, $"{facts.Label}, version {facts.Version}, {facts.ReaderCode}").Set(DicomTags.OperatorsName, "")
             .Set(DicomTags.ManufacturerModelName, "RadlPortal").Set(DicomTags.DeviceSerialNumber, "0").Set(DicomTags.SoftwareVersions, DicomWriter.ImplementationVersionName)
             .Set(DicomTags.PatientName, source.Text(DicomTags.PatientName) ?? "").Set(DicomTags.PatientId, source.Text(DicomTags.PatientId) ?? "")
             .Set(DicomTags.PatientBirthDate, "").Set(DicomTags.PatientSex, source.Text(DicomTags.PatientSex) ?? "")

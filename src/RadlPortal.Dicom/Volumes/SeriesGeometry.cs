@@ -43,7 +43,7 @@ public sealed record SeriesGeometry(IReadOnlyList<SliceHeader> Slices, VolumeGeo
     {
         var first = slices[0];
         if ((long)first.Rows * first.Columns > MostVoxels / slices.Count) return $"{slices.Count} slices of {first.Rows} × {first.Columns} pixels are more than a volume can hold.";
-        if (slices.Count < 3) return $"The series has only {slices.Count} slices; a volume needs at least 3.";
+        if (slices.Count < 3) return $"The series has only {slices.Count} {(slices.Count == 1 ? "slice" : "slices")}; a volume needs at least 3.";
         if (slices.Any(s => s.FrameOfReferenceUid != first.FrameOfReferenceUid)) return "The slices belong to different frames of reference. Send each acquisition as a series of its own.";
         if (slices.Any(s => s.Rows != first.Rows || s.Columns != first.Columns)) return "The slices have different sizes. Send each reconstruction as a series of its own.";
         if (slices.Any(s => Math.Abs(s.ColumnSpacingMm - first.ColumnSpacingMm) > 1e-4 || Math.Abs(s.RowSpacingMm - first.RowSpacingMm) > 1e-4)) return "The slices have different pixel spacings.";
