@@ -135,9 +135,11 @@ public sealed class FormsTests
         var bytes = DicomWriter.WriteAs(Everything(), TransferSyntax.ImplicitLittleEndian).Bytes;
         var at = bytes.AsSpan().IndexOf("1.2.840.10008.1.2\0"u8);
         Assert.Equal(5, DicomFile.Read(bytes).Dataset.Integer(DicomTags.Rows));
-        // The same length, so that the rest stays where it is: JPEG's syntaxes are explicit.
-        "1.2.840.10008.1.2X"u8.CopyTo(bytes.AsSpan(at));
-        Assert.Equal(5, DicomFile.Read(bytes).Dataset.Integer(DicomTags.Rows));
+        // An explicit syntax is named, two bytes longer, and the data set stays implicit.
+        byte[] named = [.. bytes[..at], .. "1.2.840.10008.1.2.1\0"u8, .. bytes[(at + 18)..]];
+        named[at - 2] += 2;
+        named[140] += 2;
+        Assert.Equal(5, DicomFile.Read(named).Dataset.Integer(DicomTags.Rows));
     }
 
     [Theory]

@@ -64,11 +64,11 @@ internal sealed class InputFiles
     {
         try
         {
-            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal))
             {
                 var path = Path.Combine(folder, entry.Name);
                 if (entry is DirectoryInfo && entry.LinkTarget is not null) FailAtLink(path, realRoot);
-                else if (entry is DirectoryInfo && !path.Contains('\uFFFD')) Walk(path, realRoot, found);
+                else if (entry is DirectoryInfo && Directory.Exists(path)) Walk(path, realRoot, found);
                 else if (FileKind.RefusalOf(path) is { } refusal) Fail(path, refusal);
                 else found.Add(path);
             }
