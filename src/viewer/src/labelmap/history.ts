@@ -1,4 +1,5 @@
 import type { Edit, Labelmap } from './labelmap.ts';
+import { provisionalBit, structureOf } from './labels.ts';
 
 /** Voxels that all kept steps together may hold (6 bytes each); the newest steps are always kept. */
 const voxelBudget = 40_000_000;
@@ -23,6 +24,26 @@ export class History {
 
   get canRedo(): boolean {
     return this.undone.length > 0;
+  }
+
+  /** The step that undo takes back. */
+  get last(): Edit | undefined {
+    return this.done.at(-1);
+  }
+
+  /** The step that redo brings back. */
+  get next(): Edit | undefined {
+    return this.undone.at(-1);
+  }
+
+  /** A structure comes back under another label, so the undone steps write that one. */
+  relabel(from: number, to: number): void {
+    const renamed = (value: number) => (structureOf(value) === from ? (value & provisionalBit) | to : value);
+    for (const edit of this.undone) {
+      edit.before = edit.before.map(renamed);
+      edit.after = edit.after.map(renamed);
+      if (edit.made?.label === from) edit.made.label = to;
+    }
   }
 
   push(edit: Edit): void {

@@ -1,9 +1,12 @@
+import type { StructureCode } from '../contracts.ts';
 import type { Triple } from '../geometry/vector.ts';
 import { encodeRuns } from './runLengths.ts';
 
 /** One undoable change: which voxels, what they were, what they became, in the order of writing. */
 export interface Edit {
   label: string;
+  /** The structure that was put on the list for this step. */
+  made?: { label: number; code: StructureCode };
   voxels: Uint32Array;
   before: Uint8Array;
   after: Uint8Array;

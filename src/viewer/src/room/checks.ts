@@ -1,4 +1,4 @@
-import type { Structure } from '../contracts.ts';
+import type { Structure, StructureKind } from '../contracts.ts';
 import type { SeriesGeometry } from '../geometry/seriesGeometry.ts';
 import type { Triple } from '../geometry/vector.ts';
 import { islands } from '../labelmap/islands.ts';
@@ -28,6 +28,8 @@ export interface CheckedCase {
 /** Air in every window: lung with its vessels lies well above. */
 const airHu = -950;
 const denseHu = 1500;
+/** HU below which half of a structure is lung rather than what its name says; a shell may lie in lung. */
+const lungBelow: Partial<Record<StructureKind, number>> = { primary: -750, metastasis: -750, node: -150 };
 const specksBelowVoxels = 10;
 /** So many islands are told one by one; of more, how many there are. */
 const toldIslands = 4;
@@ -81,7 +83,7 @@ function doubtsOfOne(read: CheckedCase, structure: Structure): Doubt[] {
   if (structure.kind === 'primary' && voxels < read.minimumVoxels) {
     doubt(
       'stop',
-      `${name}: only ${voxels} voxels; this study asks for at least ${read.minimumVoxels}.`,
+      `${name}: only ${count(voxels, 'voxel', 'voxels')}; this study asks for at least ${read.minimumVoxels}.`,
       first,
     );
   } else if (voxels < specksBelowVoxels) {
@@ -107,7 +109,7 @@ function doubtsOfOne(read: CheckedCase, structure: Structure): Doubt[] {
     );
   const edge = voxelAtEdge(labelmap, label);
   if (edge) doubt('ask', `${name} reaches the edge of the images: part of it may lie outside.`, edge);
-  const strange = implausible(read, label);
+  const strange = implausible(read, structure);
   if (strange) doubt('ask', `${name}: ${strange.sentence}`, strange.voxel);
   return found;
 }
@@ -152,10 +154,15 @@ function voxelAtEdge(labelmap: Labelmap, label: number): Triple | null {
   return null;
 }
 
-/** Much air or metal within a lesion: it was drawn beside it, or on another series. */
-function implausible(read: CheckedCase, label: number): { sentence: string; voxel: Triple } | null {
+/** Much air, lung or metal within a lesion: it was drawn beside it, or on another series. */
+function implausible(
+  read: CheckedCase,
+  { label, kind }: Structure,
+): { sentence: string; voxel: Triple } | null {
   const { labelmap } = read;
-  const seen = { voxels: 0, air: 0, dense: 0 };
+  const seen = { voxels: 0, air: 0, dense: 0, lung: 0 };
+  const lungHu = lungBelow[kind] ?? -Infinity;
+  let lung: Triple | null = null;
   let air: Triple | null = null;
   let dense: Triple | null = null;
   for (let k = 0; k < labelmap.dims[2]; k++) {
@@ -164,6 +171,10 @@ function implausible(read: CheckedCase, label: number): { sentence: string; voxe
     const slice = labelmap.slices[k];
     for (let at = slice.indexOf(label); at >= 0; at = slice.indexOf(label, at + 1)) {
       seen.voxels++;
+      if (values[at] < lungHu) {
+        seen.lung++;
+        lung ??= voxelAt(labelmap, k, at);
+      }
       if (values[at] < airHu) {
         seen.air++;
         air ??= voxelAt(labelmap, k, at);
@@ -177,6 +188,10 @@ function implausible(read: CheckedCase, label: number): { sentence: string; voxe
   if (air && share(seen.air) >= 20) return { sentence: `${share(seen.air)}% of it is air.`, voxel: air };
   if (dense && share(seen.dense) >= 20) {
     return { sentence: `${share(seen.dense)}% of it is denser than bone.`, voxel: dense };
+  }
+  if (lung && share(seen.lung) >= 50) {
+    const tissue = kind === 'node' ? 'fat or lung rather than a lymph node' : 'lung rather than a lesion';
+    return { sentence: `${share(seen.lung)}% of it lies below −${-lungHu} HU: ${tissue}.`, voxel: lung };
   }
   return null;
 }

@@ -18,30 +18,11 @@ import type { ComputationKind, ReadClient } from '../server/readClient.ts';
 import type { ContourSession } from './contourSession.ts';
 import { sentenceOf } from './notice.ts';
 import type { Room } from './room.ts';
-
-/** The numbers of the structure tools, as the panel shows them. */
-export interface ToolNumbers {
-  smoothMm: number;
-  marginMm: number;
-  shellFromMm: number;
-  shellToMm: number;
-  islandMm3: number;
-  bySlice: boolean;
-  /** The other side of union, intersection and difference: label of a structure, or 0 for the VOI from elsewhere. */
-  other: number;
-}
+import { firstNumbers, type ToolNumbers } from './toolNumbers.ts';
 
 /** Structure tools beyond strokes: each makes one step of the history, or says why it changed nothing. */
 export class StructureCommands {
-  numbers: ToolNumbers = {
-    smoothMm: 1.5,
-    marginMm: 5,
-    shellFromMm: 0,
-    shellToMm: 5,
-    islandMm3: 50,
-    bySlice: true,
-    other: 0,
-  };
+  numbers: ToolNumbers = { ...firstNumbers };
   /** What the server is computing, in words; null while it is not. */
   busy: string | null = null;
 
@@ -87,10 +68,14 @@ export class StructureCommands {
     if (this.session.mask.labelmap.count(this.active) === 0)
       return this.say('Draw the structure first: a shell lies around it.');
     const source = this.active;
-    const target = await this.session.structureFor('shell');
+    if (this.busy || this.room.readOnly || this.session.painter.isStroking) return;
+    const before = this.session.structures;
+    const target = await this.session.steps.structureFor('shell');
     if (!target || target.label === source) return;
     const { shellFromMm, shellToMm } = this.numbers;
     await this.compute('Shell', 'shell', { fromMm: shellFromMm, mm: shellToMm }, 'around', target.label);
+    if (!before.some(({ label }) => label === target.label))
+      await this.session.steps.belongs(target, 'Shell');
   }
 
   /** Grows a region from a place in the patient and adds it to the active structure. */
@@ -185,7 +170,7 @@ export class StructureCommands {
       this.stepOn(name, label, (write) => takeMask(labelmap, mask, label, 'replace', write));
       return !session.painter.locked.has(label);
     } catch (problem) {
-      this.say(sentenceOf(problem));
+      room.notice.show(sentenceOf(problem));
       return false;
     } finally {
       this.busy = null;
@@ -253,7 +238,10 @@ export class StructureCommands {
     }
     if (this.room.hand.huLock && this.room.loading.holdsUp('Drawing by HU')) return false;
     const changed = painter.step(name, label, this.room.hand, act);
-    if (!changed && speaks) this.say(`${name}: nothing to change here.`);
+    if (!changed && speaks) {
+      const why = painter.withheld > 0 ? 'what it would take is locked.' : 'nothing to change here.';
+      this.say(`${name}: ${why}`);
+    }
     this.room.refresh();
     return changed;
   }
@@ -281,7 +269,7 @@ export class StructureCommands {
       this.stepOn(name, target, (write) => takeMask(labelmap, mask, target, use, write));
       return computed.shareAtLimit ?? undefined;
     } catch (problem) {
-      this.say(sentenceOf(problem));
+      room.notice.show(sentenceOf(problem));
       return undefined;
     } finally {
       this.busy = null;
@@ -290,6 +278,6 @@ export class StructureCommands {
   }
 
   private say(sentence: string): void {
-    this.room.notice.show(sentence);
+    this.room.notice.say(sentence);
   }
 }

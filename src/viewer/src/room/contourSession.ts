@@ -1,17 +1,11 @@
-import type {
-  Callbacks,
-  ReadState,
-  SavedCase,
-  SavedVersion,
-  Structure,
-  StructureKind,
-} from '../contracts.ts';
+import type { Callbacks, ReadState, SavedCase, SavedVersion, Structure } from '../contracts.ts';
 import type { MaskLayer } from '../engine/maskLayer.ts';
 import type { Series } from '../engine/series.ts';
 import { structureOf } from '../labelmap/labels.ts';
 import { decodeRuns } from '../labelmap/runLengths.ts';
 import { DraftKeeper, type DraftStatus } from '../server/draftKeeper.ts';
 import { dropLocalCopy, type KeptWork, type LocalCopy } from '../server/localCopy.ts';
+import { kinOf } from '../server/kinship.ts';
 import { type ReadClient, Refusal, type StoredWork } from '../server/readClient.ts';
 import { type Notice, sentenceOf } from './notice.ts';
 import { Acts } from './acts.ts';
@@ -20,11 +14,13 @@ import { FeatureWatch } from './featureWatch.ts';
 import { ForeignFiles } from './foreignFiles.ts';
 import { Painter } from './painter.ts';
 import { StructureList } from './structureList.ts';
+import { UndoSteps } from './undoSteps.ts';
 
 /** The contour of one read from its opening to its versions: restores it, keeps it, saves it. */
 export class ContourSession {
   readonly painter: Painter;
   readonly list: StructureList;
+  readonly steps = new UndoSteps(this);
   readonly foreign: ForeignFiles;
   readonly acts: Acts;
   readonly conflicts: Conflicts;
@@ -59,6 +55,7 @@ export class ContourSession {
     this.acts = new Acts(readUrl);
     this.conflicts = new Conflicts(this, readUrl, client, series, notice);
     this.painter = new Painter(series, mask.labelmap, () => this.edited());
+    this.painter.took = (voxels) => notice.say(this.list.tellTaken(voxels));
     this.painter.activeLabel = this.structures[0].label;
     this.features = new FeatureWatch(client, changed);
     this.foreign = new ForeignFiles(series, client, notice, changed);
@@ -88,18 +85,22 @@ export class ContourSession {
     return this.dirty || this.keeper.isBehind;
   }
 
-  /** Puts the newest of saved version, draft and this browser's own copy on the screen. */
-  /** @param kept what was asked for while the images' metadata came. */
+  /**
+   * Puts the newest of saved version, draft and this browser's own copy on the screen.
+   * @param kept what was asked for while the images' metadata came.
+   */
   async restore(kept: KeptWork): Promise<void> {
     const local = this.state.readOnly ? null : await kept.local;
     this.keeper.start(this.state.draft, this.version);
-    const fits = local?.revision === (this.state.draft?.revision ?? 0) && local.baseVersion === this.version;
-    if (local && fits && this.take(local.runs)) {
+    const { revision } = this.state.draft ?? { revision: 0 };
+    const kin = local && (await kinOf(local, { revision, version: this.version, stored: kept.stored }));
+    if (local && kin === 'newer' && this.take(local.runs)) {
       this.setDirty(true);
-      this.keeper.changed();
+      this.keeper.resume(local.revision === revision ? (local.sent ?? []) : []);
     } else {
       this.takeStored(await kept.stored);
-      if (local) this.conflicts.local(local);
+      if (kin === 'same') void dropLocalCopy(this.readUrl);
+      else if (local) this.conflicts.local(local);
     }
     void this.features.poll();
     void this.guarded(() => this.listVersions());
@@ -140,15 +141,6 @@ export class ContourSession {
       this.saving = false;
       this.changed();
     }
-  }
-
-  /** The structure of a kind, made when there is none; null when the server could not. */
-  async structureFor(kind: StructureKind): Promise<Structure | null> {
-    let found: Structure | null = null;
-    await this.guarded(async () => {
-      found = await this.list.ensure(kind);
-    });
-    return found;
   }
 
   /** Takes a structure off the list, and its voxels with it. Its saved versions stay where they are. */

@@ -23,7 +23,7 @@ export class CtLoading {
   /** Says that something has to wait for the CT; false when it need not. */
   holdsUp(what: string): boolean {
     const reason = this.reasonToWait;
-    if (reason) this.notice.show(`${reason} ${what} has to wait for it.`);
+    if (reason) this.notice.say(`${reason} ${what} has to wait for it.`);
     return reason !== null;
   }
 

@@ -68,7 +68,11 @@ export function keyActions(room: Room): Record<string, KeyAction> {
   // While nothing can be drawn a key would change what nobody sees.
   const seen = Object.entries(actions).map(([key, act]): [string, KeyAction] => [
     key,
-    (event) => !room.graphics.isLost && act(event),
+    (event) => {
+      if (room.graphics.isLost) return;
+      room.notice.acted();
+      act(event);
+    },
   ]);
   return Object.fromEntries(seen);
 }

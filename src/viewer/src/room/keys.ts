@@ -38,7 +38,7 @@ export const keyMap: readonly KeyLine[] = [
   { keys: 'N  P', action: 'Next, previous structure' },
   { keys: '+', action: 'Add a structure' },
   { keys: 'G', action: 'Go to the structure' },
-  { keys: 'M', action: 'One view large (also double click)' },
+  { keys: 'M', action: 'One view large (also double click, unless a tool draws)' },
   { keys: '0', action: 'Fit images' },
   { keys: 'Space', action: 'Pan while held (also middle button)' },
   { keys: 'Right drag', action: 'Zoom' },

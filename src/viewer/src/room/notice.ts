@@ -10,17 +10,42 @@ export interface Choice {
 /** Sentences that the reader must see, with the choices there are; beside the images, never over them. */
 export class Notice {
   private untilSaved = false;
+  private readonly lasting = html('div');
+  /** What came of the last action. */
+  private readonly said = html('p', { 'data-testid': 'said' });
 
-  constructor(private readonly host: HTMLElement) {}
+  constructor(private readonly host: HTMLElement) {
+    host.replaceChildren(this.lasting, this.said);
+  }
 
   show(sentence: string, choices: readonly Choice[] = []): void {
     const buttons = choices.map((choice) => this.button(choice));
     this.untilSaved = false;
     const close = html('button', { type: 'button', class: 'rv-button', click: () => this.clear() }, 'Close');
-    this.host.replaceChildren(
+    this.said.textContent = '';
+    this.lasting.replaceChildren(
       html('p', {}, sentence),
       html('div', { class: 'rv-group' }, ...(buttons.length > 0 ? buttons : [close])),
     );
+    this.bringUp();
+  }
+
+  /** Says what came of an action, below a question that waits; the next action takes it away. */
+  say(sentence: string): void {
+    const before = this.said.textContent ?? '';
+    if (!before.includes(sentence)) this.said.textContent = `${before} ${sentence}`.trim();
+    this.bringUp();
+  }
+
+  /** The reader did something else: what came of the action before is past. */
+  acted(): void {
+    this.said.textContent = '';
+    this.said.hidden = true;
+    this.host.hidden = !this.isShown;
+  }
+
+  private bringUp(): void {
+    this.said.hidden = this.said.textContent === '';
     this.host.hidden = false;
     this.host.scrollIntoView({ block: 'nearest' });
   }
@@ -46,8 +71,9 @@ export class Notice {
     }
   }
 
+  /** Something stands there that has to be read or decided. */
   get isShown(): boolean {
-    return !this.host.hidden;
+    return this.lasting.hasChildNodes();
   }
 
   /** Says something that a save settles. */
@@ -61,8 +87,8 @@ export class Notice {
   }
 
   clear(): void {
-    this.host.hidden = true;
-    this.host.replaceChildren();
+    this.lasting.replaceChildren();
+    this.acted();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Structure } from '../contracts.ts';
-import type { StructureCommands, ToolNumbers } from './commands.ts';
+import type { StructureCommands } from './commands.ts';
 import { html } from './element.ts';
+import type { ToolNumbers } from './toolNumbers.ts';
 import { button } from './topBar.ts';
 
 /** Structure tools on the right, each with its key and the numbers it needs beside it. */

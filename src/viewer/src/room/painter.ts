@@ -24,6 +24,10 @@ export class Painter {
   /** The structure that is painted, and those that no tool may change. */
   activeLabel = 1;
   readonly locked = new Set<number>();
+  /** Told of the voxels that a step took from other structures: how many of which label. */
+  took: (voxels: ReadonlyMap<number, number>) => void = () => undefined;
+  /** Voxels that the last step left to locked structures. */
+  withheld = 0;
 
   constructor(
     private readonly series: PaintedSeries,
@@ -92,19 +96,22 @@ export class Painter {
     if (this.isStroking || this.locked.has(label)) return false;
     const recorder = new EditRecorder(this.labelmap, name);
     const allowed = this.rangeTest(hand, hand.huLock);
+    this.withheld = 0;
     act((voxel, value) => {
       const old = structureOf(this.labelmap.valueAt(voxel));
       const taken = value !== 0 && old !== structureOf(value);
+      if (this.locked.has(old)) this.withheld++;
       if (this.locked.has(old) || (taken && !allowed(voxel))) return;
       recorder.set(voxel, value);
     });
     return this.keep(recorder.finish());
   }
 
-  undo(): void {
-    if (this.isStroking) return;
+  undo(): Edit | null {
+    if (this.isStroking) return null;
     const edit = this.history.undo();
     if (edit) this.changed(edit);
+    return edit;
   }
 
   redo(): void {
@@ -124,6 +131,8 @@ export class Painter {
     if (!edit) return false;
     this.history.push(edit);
     this.changed(edit);
+    const taken = takenFrom(edit);
+    if (taken.size > 0) this.took(taken);
     return true;
   }
 
@@ -159,6 +168,16 @@ export class Painter {
       return value !== undefined && value >= hand.range.low && value <= hand.range.high;
     };
   }
+}
+
+/** How many voxels of which structure became another's. */
+function takenFrom({ voxels, before, after }: Edit): Map<number, number> {
+  const taken = new Map<number, number>();
+  for (let n = 0; n < voxels.length; n++) {
+    const [from, to] = [structureOf(before[n]), structureOf(after[n])];
+    if (from !== 0 && to !== 0 && from !== to) taken.set(from, (taken.get(from) ?? 0) + 1);
+  }
+  return taken;
 }
 
 /** Corners of the rectangle on screen that two opposite corners span. */

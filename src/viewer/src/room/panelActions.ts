@@ -1,3 +1,5 @@
+import { middleOfLargest } from '../labelmap/islands.ts';
+import { Labelmap } from '../labelmap/labelmap.ts';
 import type { ForeignActions } from './foreignPanel.ts';
 import type { Room } from './room.ts';
 import type { StructureActions } from './structuresPanel.ts';
@@ -42,15 +44,12 @@ function toggleShown(room: Room, label: number): void {
   room.refresh();
 }
 
-/** Goes to the middle of the region from elsewhere, so that it is seen. */
+/** Goes to the region from elsewhere where most of it is seen. */
 function lookAtForeign(room: Room): void {
-  const slices = room.session?.foreign.shown?.slices ?? [];
-  const drawn = slices.flatMap((slice, k) => (slice.includes(1) ? [k] : []));
-  if (drawn.length === 0) return;
-  const k = drawn[Math.floor(drawn.length / 2)];
-  const at = slices[k].indexOf(1);
-  const nx = room.series.geometry.dims[0];
-  void room.viewing.goTo(room.series.geometry.toPatient([at % nx, Math.floor(at / nx), k]));
+  const slices = room.session?.foreign.shown?.slices;
+  const { geometry } = room.series;
+  const place = slices && middleOfLargest(new Labelmap(geometry.dims, slices), 1);
+  if (place) void room.viewing.goTo(geometry.toPatient(place));
 }
 
 /** Takes a structure and its voxels out of the case; the voxels come back with undo only while it is on the list. */

@@ -43,6 +43,8 @@ export class PointerInput {
   private down(event: PointerEvent): void {
     if (this.mode !== null || event.button > 2) return;
     event.preventDefault();
+    // A field that was typed into would go on taking the keys that are meant for the image.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     this.surface.setPointerCapture(event.pointerId);
     this.last = this.at(event);
     const pans = event.button === 1 || (event.button === 0 && this.actions.isPanning());

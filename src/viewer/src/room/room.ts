@@ -110,11 +110,11 @@ export class Room {
   }
 
   undo(): void {
-    if (!this.readOnly) this.session?.painter.undo();
+    if (!this.readOnly) this.session?.steps.undo();
   }
 
   redo(): void {
-    if (!this.readOnly) this.session?.painter.redo();
+    if (!this.readOnly) this.session?.steps.redo();
   }
 
   help(): void {
@@ -225,6 +225,11 @@ export class Room {
     const guard = (event: BeforeUnloadEvent) => {
       if (this.session?.isUnsafeToLeave) event.preventDefault();
     };
+    // What is clicked beside the images; a press on an image says so itself, before it acts.
+    const click = (event: Event) => {
+      if (event.target instanceof Node && !this.layout.grid.contains(event.target)) this.notice.acted();
+    };
+    this.layout.root.addEventListener('click', click, true);
     const hide = () => void (document.visibilityState === 'hidden' && this.session?.flushDraft(true));
     window.addEventListener('beforeunload', guard);
     document.addEventListener('visibilitychange', hide);

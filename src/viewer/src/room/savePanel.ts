@@ -122,7 +122,8 @@ export class SavePanel {
   accepts(doubts: readonly Doubt[], edits: number): boolean {
     const stops = doubts.some((doubt) => doubt.level === 'stop');
     const accepted = doubts.length === 0 || (!stops && this.doubtedAt === edits);
-    this.doubtedAt = accepted ? -1 : edits;
+    // While the reason is being asked for, the answer still counts.
+    this.doubtedAt = doubts.length === 0 ? -1 : edits;
     this.doubts.hidden = accepted;
     this.doubts.replaceChildren(...(accepted ? [] : doubts.map((doubt) => this.line(doubt))));
     if (!accepted && !stops) {

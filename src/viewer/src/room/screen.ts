@@ -228,12 +228,13 @@ export class Screen {
       if (session.painter.isStroking) return;
       const { series } = this.room;
       const { labelmap } = session.mask;
-      this.statistics.showFeatures(session.features.report, session.dirty);
       const label = session.painter.activeLabel;
+      const name = session.list.byLabel(label)?.name ?? '';
+      const primary = session.structures.find((structure) => structure.kind === 'primary')?.name ?? name;
+      this.statistics.showFeatures(session.features.report, session.dirty, { name: primary, beside: name });
       const key = `${label} ${session.revision} ${series.isComplete} ${session.structures.map((s) => s.name)}`;
       if (key === this.statisticsOf) return;
       this.statisticsOf = key;
-      const name = session.list.byLabel(label)?.name ?? '';
       const found = structureStatistics(labelmap, label, series.geometry, (k) => series.hu(k));
       this.statistics.showStructure(name, found, !series.isComplete);
       this.measureAll(session, label, found.diameters);

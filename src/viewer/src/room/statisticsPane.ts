@@ -71,9 +71,26 @@ export class StatisticsPane {
     );
   }
 
-  /** @param changed Something was drawn since the version of which the features are. */
-  showFeatures(report: FeatureReport | null, changed: boolean): void {
-    this.features.replaceChildren(html('h2', {}, 'Radiomic features'), ...featureParts(report, changed));
+  /**
+   * @param changed Something was drawn since the version of which the features are.
+   * @param of The structure that they describe, and the one beside which they stand.
+   */
+  showFeatures(report: FeatureReport | null, changed: boolean, of: { name: string; beside: string }): void {
+    const other =
+      of.name === of.beside || report?.state !== 'done'
+        ? []
+        : [
+            html(
+              'p',
+              { class: 'rv-warn', 'data-testid': 'features-of' },
+              `Of ${of.name}, not of ${of.beside}.`,
+            ),
+          ];
+    this.features.replaceChildren(
+      html('h2', {}, 'Radiomic features'),
+      ...other,
+      ...featureParts(report, changed),
+    );
   }
 }
 

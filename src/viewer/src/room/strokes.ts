@@ -33,16 +33,17 @@ export class Strokes {
   private start(view: View, at: [number, number], shift: boolean): void {
     const { room } = this;
     const { hand, session, viewing, measurements } = room;
+    room.notice.acted();
     const point = view.toWorld(at[0], at[1]);
     if (hand.tool === 'crosshair') void viewing.goTo(point);
     if (hand.tool === 'length' || hand.tool === 'ellipse') measurements.begin(hand.tool, view, point);
     if (!room.inHand().paints || !session || room.readOnly) return;
     if (viewing.slabMm > 0) {
-      room.notice.show('A slab shows several slices at once, so nothing is drawn in it. U switches it off.');
+      room.notice.say('A slab shows several slices at once, so nothing is drawn in it. U switches it off.');
       return;
     }
     if (session.painter.locked.has(session.painter.activeLabel)) {
-      room.notice.show('The active structure is locked. Unlock it to change it.');
+      room.notice.say('The active structure is locked. Unlock it to change it.');
       return;
     }
     const looksAtHu = hand.huLock || hand.tool === 'threshold' || hand.tool === 'grow';

@@ -59,6 +59,15 @@ export class StructureList {
     this.adopt(structuresOf(state));
   }
 
+  /** From which structures a step took voxels, and what keeps them. */
+  tellTaken(voxels: ReadonlyMap<number, number>): string {
+    const parts = [...voxels].map(([label, count]) => {
+      const name = this.byLabel(label)?.name ?? `structure ${label}`;
+      return `${count} ${count === 1 ? 'voxel' : 'voxels'} of ${name}`;
+    });
+    return `This took ${parts.join(' and ')}. Ctrl+Z gives them back; a locked structure keeps its voxels.`;
+  }
+
   async add(code: StructureCode): Promise<Structure> {
     const before = new Set(this.all.map((structure) => structure.label));
     this.adopt(await this.client.addStructure(code));

@@ -1,4 +1,5 @@
 import type { DraftMark } from '../contracts.ts';
+import { sameBytes } from './kinship.ts';
 import { dropLocalCopy, writeLocalCopy } from './localCopy.ts';
 import { type ReadClient, Refusal } from './readClient.ts';
 
@@ -12,6 +13,8 @@ export type DraftStatus =
 const localDelayMs = 400;
 const serverDelayMs = 2500;
 const retryDelayMs = 8000;
+/** So many sends without an answer are remembered. */
+const mostUnanswered = 8;
 
 /**
  * Keeps what was drawn since the last save: in this browser at once, on the server a few seconds later. It never
@@ -26,6 +29,8 @@ export class DraftKeeper {
   private stale = false;
   private conflict = false;
   private stopped = false;
+  /** What was sent on this revision without an answer. */
+  private unanswered: Uint8Array[] = [];
 
   constructor(
     private readonly readUrl: string,
@@ -44,7 +49,14 @@ export class DraftKeeper {
     this.baseVersion = baseVersion;
     this.conflict = false;
     this.stale = false;
+    this.unanswered = [];
     this.report(draft ? { kind: 'kept', at: draft.updatedAt } : { kind: 'clean' });
+  }
+
+  /** Goes on with what this browser kept, and with what it had sent. */
+  resume(sent: readonly Uint8Array[]): void {
+    this.unanswered = [...sent];
+    this.changed();
   }
 
   changed(): void {
@@ -59,6 +71,8 @@ export class DraftKeeper {
   async flush(keepalive = false): Promise<void> {
     window.clearTimeout(this.serverTimer);
     this.serverTimer = 0;
+    // A page that goes may not live to the end of the send before.
+    if (keepalive && this.stale && !this.stopped) void this.writeLocal();
     if (this.sending) await this.sending;
     if (!this.stale || this.conflict || this.stopped) return;
     this.sending = this.send(keepalive).finally(() => {
@@ -70,6 +84,7 @@ export class DraftKeeper {
   /** After a conflict: writes over the other draft, whose revision is now known. */
   async overwrite(revision: number): Promise<void> {
     this.revision = revision;
+    this.unanswered = [];
     this.conflict = false;
     this.stale = true;
     await this.flush();
@@ -123,18 +138,22 @@ export class DraftKeeper {
     window.clearTimeout(this.localTimer);
     this.localTimer = 0;
     const { readUrl, revision, baseVersion } = this;
+    const sent = [...this.unanswered];
     await writeLocalCopy({
       readUrl,
       runs: this.runs(),
       revision,
       baseVersion,
       updatedAt: new Date().toISOString(),
+      sent,
     });
   }
 
   private async send(keepalive: boolean): Promise<void> {
     this.stale = false;
     const runs = this.runs();
+    this.unanswered = [...this.unanswered, runs].slice(-mostUnanswered);
+    void this.writeLocal();
     try {
       // The browser lets only small requests outlive the page.
       const draft = await this.client.putDraft(
@@ -144,6 +163,7 @@ export class DraftKeeper {
         keepalive && runs.length < 60_000,
       );
       this.revision = draft.revision;
+      this.unanswered = [];
       if (this.stale) return;
       window.clearTimeout(this.localTimer);
       this.localTimer = 0;
@@ -151,7 +171,23 @@ export class DraftKeeper {
       this.report({ kind: 'kept', at: draft.updatedAt });
     } catch (problem) {
       this.stale = true;
-      this.failed(problem);
+      const refused = problem instanceof Refusal && problem.status === 409;
+      if (refused && (await this.hadArrived())) this.schedule(0);
+      else this.failed(problem);
+    }
+  }
+
+  /** Whether the draft that stands in the way is one sent from here of which only the answer was lost; then it is built upon. */
+  private async hadArrived(): Promise<boolean> {
+    try {
+      const [pulse, stored] = await Promise.all([this.client.pulse(), this.client.draft()]);
+      const isNext = pulse.version === this.baseVersion && pulse.draft?.revision === this.revision + 1;
+      if (!stored || !isNext || !this.unanswered.some((runs) => sameBytes(runs, stored.runs))) return false;
+      this.revision++;
+      this.unanswered = [];
+      return true;
+    } catch {
+      return false;
     }
   }
 

@@ -8,6 +8,8 @@ export interface LocalCopy {
   revision: number;
   baseVersion: number;
   updatedAt: string;
+  /** What was sent on that revision without an answer: the server may have it all the same. */
+  sent?: Uint8Array[];
 }
 
 /** What the browser and the server keep of a read. */

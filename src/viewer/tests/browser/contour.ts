@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { decodeRuns } from '../../src/labelmap/runLengths.ts';
+import { decodeRuns, encodeRuns } from '../../src/labelmap/runLengths.ts';
 import { dims, hu, origin, place, spacing } from '../harness/syntheticSeries.ts';
 import { inBrowser, opened, withoutChromium } from '../harness/page.ts';
 
@@ -135,7 +135,7 @@ test(
       await page.waitForFunction(() => !window.radlViewer!.state()!.dirty);
       assert.equal(await page.evaluate(() => window.radlViewer!.voxelHash()), saved);
       assert.equal(portal.draft, null);
-      assert.equal(await page.getByTestId('discard').isVisible(), false);
+      await page.getByTestId('discard').waitFor({ state: 'hidden' });
       // Nothing of it comes back in the same browser.
       await opened(page, address);
       assert.equal(await page.evaluate(() => window.radlViewer!.voxelHash()), saved);
@@ -155,4 +155,110 @@ test('Two windows of one browser with the same read tell each other of it', { sk
     await second.getByTestId('notice').getByText('also open in another window').waitFor();
     await first.getByTestId('notice').getByText('also open in another window').waitFor();
   }),
+);
+
+async function paint(page: Page, target: [number, number, number]): Promise<void> {
+  await page.evaluate(async (mm) => {
+    await window.radlViewer!.goToPatient(mm);
+    window.radlViewer!.setTool('brush');
+  }, place(target));
+  const [x, y] = await screenPoint(page, 'axial', place(target));
+  await page.mouse.click(x, y);
+}
+
+test(
+  'A draft of which the answer was lost is no conflict, neither here nor after the tab was closed',
+  { skip: withoutChromium },
+  () =>
+    inBrowser(async ({ portal, browser, address }) => {
+      const context = await browser.newContext();
+      const first = await context.newPage();
+      await opened(first, address);
+      const hash = () => first.evaluate(() => window.radlViewer!.voxelHash());
+      portal.losesAnswers = true;
+      await paint(first, [40, 20, 5]);
+      await first.waitForFunction(() => window.radlViewer!.state()!.draft === 'local');
+      const drawn = await hash();
+      await first.close();
+      assert.equal(portal.draft?.revision, 1);
+      portal.losesAnswers = false;
+      const second = await context.newPage();
+      await opened(second, address);
+      assert.equal(await second.evaluate(() => window.radlViewer!.voxelHash()), drawn);
+      assert.equal(await second.getByTestId('notice').isVisible(), false);
+      // More is drawn on a draft that the server has, though this window never hears of it.
+      portal.losesAnswers = true;
+      await paint(second, [44, 24, 6]);
+      await second.waitForFunction(() => window.radlViewer!.state()!.draft === 'local');
+      portal.losesAnswers = false;
+      await paint(second, [36, 24, 7]);
+      const more = await second.evaluate(() => window.radlViewer!.voxelHash());
+      await second.waitForFunction(() => window.radlViewer!.state()!.draft === 'kept', undefined, {
+        timeout: 15_000,
+      });
+      assert.equal(await second.getByTestId('notice').isVisible(), false);
+      assert.equal(portal.draft?.revision, 3);
+      await second.close();
+      const third = await (await browser.newContext()).newPage();
+      await opened(third, address);
+      assert.equal(await third.evaluate(() => window.radlViewer!.voxelHash()), more);
+    }),
+);
+
+test(
+  'A press on an image takes the keys from a field, and what came of an action goes with the next one',
+  { skip: withoutChromium },
+  () =>
+    inBrowser(async ({ portal, page, address }) => {
+      await opened(page, address);
+      await paint(page, [40, 20, 5]);
+      const margin = page.getByLabel('Margin in millimetres');
+      await margin.fill('7');
+      await paint(page, [44, 20, 5]);
+      await page.keyboard.press('2');
+      assert.equal(await margin.inputValue(), '7');
+      await page.locator('button[aria-pressed=true]', { hasText: 'Mediastinum' }).waitFor();
+      const drawn = (await page.evaluate(() => window.radlViewer!.voxels())) as number[][];
+      const mask = Array.from({ length: dims[2] }, () => new Uint8Array(dims[0] * dims[1]));
+      for (const [i, j, k] of drawn) mask[k][j * dims[0] + i] = 1;
+      portal.computed = encodeRuns(mask);
+      await page.keyboard.press('Alt+4');
+      await page.getByTestId('said').getByText('Smoothing: nothing to change here.').waitFor();
+      await paint(page, [40, 30, 5]);
+      await page.getByTestId('notice').waitFor({ state: 'hidden' });
+    }),
+);
+
+test(
+  'Undo takes a shell off the list and redo puts it back; one view fills the grid',
+  { skip: withoutChromium },
+  () =>
+    inBrowser(async ({ portal, page, address, errors }) => {
+      await opened(page, address);
+      await paint(page, [40, 20, 5]);
+      const before = await page.evaluate(() => window.radlViewer!.voxelHash());
+      const mask = Array.from({ length: dims[2] }, () => new Uint8Array(dims[0] * dims[1]));
+      mask[5].fill(1, 0, 30);
+      portal.computed = encodeRuns(mask);
+      const rows = page.locator('.rv-structures li');
+      await page.keyboard.press('Alt+6');
+      await rows.nth(1).waitFor();
+      await page.waitForFunction(() => window.radlViewer!.voxelCount(2) === 30);
+      await page.evaluate(() => window.radlViewer!.idle());
+      await page.keyboard.press('Control+z');
+      await rows.nth(1).waitFor({ state: 'detached' });
+      assert.equal(portal.others.size, 0);
+      assert.equal(await page.evaluate(() => window.radlViewer!.voxelHash()), before);
+      // The server gives no label twice.
+      await page.keyboard.press('Control+y');
+      await page.waitForFunction(() => window.radlViewer!.voxelCount(3) === 30);
+      assert.deepEqual([...portal.others.keys()], [3]);
+      await page.keyboard.press('Control+z');
+      await rows.nth(1).waitFor({ state: 'detached' });
+      await page.keyboard.press('m');
+      const grid = (await page.locator('.rv-grid').boundingBox())!;
+      assert.deepEqual(await page.locator('[data-pane=axial]').boundingBox(), grid);
+      assert.equal(await page.getByTestId('statistics').isVisible(), false);
+      assert.deepEqual(errors, []);
+    }),
 );

@@ -55,6 +55,13 @@ export class HarnessPortal {
   isPlanned = false;
   /** A slice whose frame comes damaged. */
   corruptSlice = -1;
+  /** Drafts are kept, but whoever sent one never hears of it. */
+  losesAnswers = false;
+  /** Structures beside the primary tumour, by their labels. */
+  readonly others = new Map<number, { kind: string; side: string; lobe: string }>();
+  private lastLabel = 1;
+  /** What the server computes of any structure: runs of 0 and 1. */
+  computed: Uint8Array = new Uint8Array();
   /** Says that the slices make no volume, and why. */
   stackSentence: string | null = null;
   private savedAt: string | null = null;
@@ -151,6 +158,7 @@ export class HarnessPortal {
       if (revision !== (this.draft?.revision ?? 0))
         return json(409, { message: 'The draft was changed elsewhere.' });
       this.draft = { runs: body, revision: revision + 1, updatedAt: new Date().toISOString() };
+      if (this.losesAnswers) return json(503, { message: 'The way to the server is broken.' });
       return json(200, { revision: revision + 1, updatedAt: this.draft.updatedAt });
     }
     if (path === '/draft' && request.method === 'DELETE') {
@@ -165,6 +173,11 @@ export class HarnessPortal {
       return json(200, { case: next, adjudications: 0, reads: next ? 1 : 0 });
     }
     if (path === '/time') return send(response, 204, 'text/plain', '');
+    if (path.includes('/compute/'))
+      return send(response, 200, 'application/octet-stream', Buffer.from(this.computed));
+    if (path === '/structures') this.others.set(++this.lastLabel, JSON.parse(Buffer.from(body).toString()));
+    if (request.method === 'DELETE') this.others.delete(Number(path.split('/').at(-1)));
+    if (path.startsWith('/structures')) return json(200, this.structures());
     if (path === '/pulse')
       return json(200, {
         version,
@@ -194,9 +207,9 @@ export class HarnessPortal {
     send(response, 200, 'application/octet-stream', Buffer.from(runs));
   }
 
-  private state(): unknown {
+  private structures(): unknown[] {
     const version = this.versions.length;
-    const structure = {
+    const primary = {
       id: 'a',
       name: 'Primary tumour',
       kind: 'primary',
@@ -209,6 +222,20 @@ export class HarnessPortal {
       volumeMl: 0,
       savedAt: this.savedAt,
     };
+    const others = [...this.others].map(([label, code]) => ({
+      ...primary,
+      ...code,
+      id: String(label),
+      name: code.kind,
+      color: '#56b4e9',
+      label,
+      version: 0,
+    }));
+    return [primary, ...others];
+  }
+
+  private state(): unknown {
+    const version = this.versions.length;
     return {
       seriesUid,
       studyUid,
@@ -220,7 +247,7 @@ export class HarnessPortal {
       direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
       geometry: this.stackSentence ? 'stack' : 'volume',
       geometryMessage: this.stackSentence,
-      structures: [structure],
+      structures: this.structures(),
       version,
       draft: this.draft && { revision: this.draft.revision, updatedAt: this.draft.updatedAt },
       readOnly: false,

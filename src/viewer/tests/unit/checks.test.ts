@@ -4,7 +4,7 @@ import type { Structure } from '../../src/contracts.ts';
 import { SeriesGeometry } from '../../src/geometry/seriesGeometry.ts';
 import type { Triple } from '../../src/geometry/vector.ts';
 import { axialDiameters } from '../../src/labelmap/diameters.ts';
-import { islands } from '../../src/labelmap/islands.ts';
+import { islands, middleOfLargest } from '../../src/labelmap/islands.ts';
 import { Labelmap } from '../../src/labelmap/labelmap.ts';
 import { doubtsOf } from '../../src/room/checks.ts';
 
@@ -154,4 +154,39 @@ test('Diameters run from edge to edge, the short one across the long one', () =>
   assert.ok(Math.abs(found.longestMm - Math.hypot(5, 2.5)) < 1e-9, String(found.longestMm));
   assert.ok(found.shortMm > 2.9 && found.shortMm < 5.2, String(found.shortMm));
   assert.equal(found.slice, 2);
+});
+
+test('A structure of which half is lung is asked about, whatever lesion it is named', () => {
+  const two = labelmapOf((i, j, k) => (block(i, j, k) ? 1 : block(i, j - 8, k) ? 2 : 0));
+  for (const [kind, hu, isAsked] of [
+    ['node', -776, true],
+    ['node', 30, false],
+    ['metastasis', -776, true],
+    ['metastasis', -600, false],
+    ['primary', -800, true],
+    ['shell', -776, false],
+  ] as const) {
+    const slice = Float32Array.from({ length: size * size }, (_, at) => (at >= size * 18 ? hu : 40));
+    const found = doubtsOf({
+      labelmap: two,
+      structures: [structure(1, 'primary', 1), structure(2, kind, 1)],
+      geometry,
+      hu: () => slice,
+      minimumVoxels: 20,
+    });
+    assert.equal(found.length, isAsked ? 1 : 0, `${kind} ${hu}`);
+    if (!isAsked) continue;
+    assert.ok(found[0].sentence.startsWith(`${kind}: 100% of it lies below −`), found[0].sentence);
+    assert.deepEqual([found[0].level, found[0].label, found[0].place], ['ask', 2, [5, 9, 4]]);
+  }
+});
+
+test('The middle is that of the widest slice of the largest part, not of a speck', () => {
+  const speck = (i: number, j: number, k: number) => i === 2 && j === 2 && k === 3;
+  const wide = (i: number, j: number, k: number) => k === 4 && i >= 10 && i < 20 && j >= 10 && j < 17;
+  const map = labelmapOf((i, j, k) => (block(i, j, k) || wide(i, j, k) || speck(i, j, k) ? 1 : 0));
+  const middle = middleOfLargest(map, 1)!;
+  assert.ok([14, 15].includes(middle[0]), String(middle));
+  assert.deepEqual(middle.slice(1), [13, 4]);
+  assert.equal(middleOfLargest(map, 2), null);
 });

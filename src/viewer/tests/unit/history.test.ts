@@ -150,3 +150,39 @@ test('The HU lock keeps structure tools within the range', () => {
   const share = labelmap.count(1) / (40 * 36 * 14);
   assert.ok(share > 0.39 && share < 0.41, String(share));
 });
+
+test('A step tells what it took from free structures, and what it left to locked ones', () => {
+  const { labelmap, painter } = bench();
+  const told: [number, number][][] = [];
+  painter.took = (voxels) => told.push([...voxels]);
+  const cube = labelmap.slices.map((_, k) => new Uint8Array(40 * 36).fill(k === 3 ? 1 : 0, 0, 50));
+  const wider = labelmap.slices.map((_, k) => new Uint8Array(40 * 36).fill(k === 3 ? 1 : 0, 0, 60));
+  painter.step('first', 1, firstHand, (write) => takeMask(labelmap, cube, 1, 'add', write));
+  assert.deepEqual(told, []);
+  painter.step('second', 2, firstHand, (write) => takeMask(labelmap, wider, 2, 'add', write));
+  assert.deepEqual(told, [[[1, 50]]]);
+  painter.undo();
+  painter.locked.add(1);
+  painter.step('second', 2, firstHand, (write) => takeMask(labelmap, wider, 2, 'add', write));
+  assert.deepEqual([labelmap.count(1), labelmap.count(2), painter.withheld], [50, 10, 50]);
+  assert.equal(told.length, 1);
+});
+
+test('Undone steps follow a structure that comes back under another label', () => {
+  const { labelmap, painter } = bench();
+  const row = labelmap.slices.map((_, k) => new Uint8Array(40 * 36).fill(k === 3 ? 1 : 0, 0, 9));
+  painter.step('shell', 2, firstHand, (write) => takeMask(labelmap, row, 2, 'add', write));
+  painter.step('provisional', 2, firstHand, (write) => {
+    for (let at = 100; at < 104; at++) write(at, 2 | 128);
+  });
+  painter.undo();
+  painter.undo();
+  painter.history.relabel(2, 5);
+  painter.redo();
+  painter.redo();
+  assert.deepEqual(labelmap.labels(), [5, 133]);
+  assert.deepEqual([labelmap.count(5), labelmap.count(133)], [9, 4]);
+  painter.undo();
+  painter.undo();
+  assert.equal(labelmap.count(), 0);
+});
