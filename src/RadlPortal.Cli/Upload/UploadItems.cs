@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using RadlPortal.Cli.Dicom;
 
 namespace RadlPortal.Cli.Upload;
 
@@ -14,17 +15,26 @@ internal static class UploadItems
     private const int HighestRatio = 200;
     private static readonly string[] Junk = [".DS_Store", "Thumbs.db", "desktop.ini", "DICOMDIR"];
 
-    public static List<UploadItem> Of(FileSystemInfo source)
+    /// <summary>What of a folder cannot be read as a file is told on standard error, and the rest is sent.</summary>
+    /// <param name="hasFailed">Something was told.</param>
+    public static List<UploadItem> Of(FileSystemInfo source, out bool hasFailed)
     {
+        hasFailed = false;
         var items = source switch
         {
-            DirectoryInfo { Exists: true } folder => folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(f => !IsJunk(f.Name)).OrderBy(f => f.FullName, StringComparer.Ordinal)
-                .Select(f => new UploadItem(f.FullName, f.Length, token => ReadAsync(f, token))).Take(MostFiles + 1).ToList(),
+            DirectoryInfo { Exists: true } folder => OfFolder(folder, out hasFailed),
             FileInfo { Exists: true } zip => Entries(zip),
             _ => throw new VerbRefusedException($"There is no folder or ZIP {source.FullName}."),
         };
         if (items.Count == 0) throw new VerbRefusedException($"{source.FullName} holds no file.");
         return items.Count <= MostFiles ? items : throw new VerbRefusedException($"There are more than {MostFiles} files. Send them in several parts.");
+    }
+
+    private static List<UploadItem> OfFolder(DirectoryInfo folder, out bool hasFailed)
+    {
+        var inputs = InputFiles.Of([folder.FullName]);
+        hasFailed = inputs.HasFailed;
+        return [.. inputs.Files.Select(f => new FileInfo(f.Path)).Where(f => !IsJunk(f.Name)).Take(MostFiles + 1).Select(f => new UploadItem(f.FullName, f.Length, token => ReadAsync(f, token)))];
     }
 
     private static async Task<byte[]> ReadAsync(FileInfo file, CancellationToken cancellation) =>
@@ -37,6 +47,7 @@ internal static class UploadItems
         {
             archive = ZipFile.OpenRead(zip.FullName);
             _ = archive.Entries.Count;
+            if (archive.Entries.Any(e => e.IsEncrypted)) throw new VerbRefusedException($"{zip.FullName} is encrypted. Unpack it and name the folder.");
         }
         catch (InvalidDataException)
         {

@@ -42,6 +42,6 @@ public sealed record AgreementSummary(int Pairs, Spread? Dice, Spread? Hausdorff
         Spread.Of(lines.Select(l => l.AverageSurfaceDistanceMm)),
         Spread.Of(lines.Select(l => l.VolumeDifferencePercent)),
         lines.Count(l => l.Beyond.Count > 0),
-        lines.Count(l => l.Adjudication is { Adjudicator: null }),
+        lines.Count(l => l.Adjudication is { Operation: null }),
         lines.Count == 0 ? null : BlandAltmanPlot.Of(plotId, title, [.. lines.Select(l => new VolumePair(l.FirstMl, l.SecondMl, FormattableString.Invariant($"{l.Subject}: {l.FirstMl:0.00} and {l.SecondMl:0.00} ml, Dice {l.Dice:0.00}")))], difference));
 }

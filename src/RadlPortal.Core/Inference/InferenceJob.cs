@@ -8,7 +8,15 @@ using RadlPortal.Core.Signatures;
 namespace RadlPortal.Core.Inference;
 
 /// <summary>A subject that got no score, and why.</summary>
-public sealed record OmittedSubject(string Subject, string Reason);
+public sealed record OmittedSubject(string Subject, string Reason)
+{
+    /// <summary>Whether the reason is one of the past: what was missing when inference ran is there now.</summary>
+    public bool IsOvertakenBy(CohortMember member) =>
+        (Reason == SignatureRefusals.NoVolume.Message && member.Series is not null)
+        || (Reason == SignatureRefusals.AwaitsAdjudication.Message && !member.AwaitsAdjudication)
+        || (Reason == SignatureRefusals.NoVoi.Message && member.Voi is not null)
+        || (Reason == SignatureRefusals.NoFeatures.Message && member.Features is not null);
+}
 
 /// <summary>Scores every subject of a cohort. One subject that cannot be scored does not stop the others; run twice it scores once; cancelled it keeps what it has.</summary>
 public sealed class InferenceJob(IDbContextFactory<PortalDb> databases, SubjectScorer scorer, AgreementService agreement, JobRunner runner, TimeProvider clock)
