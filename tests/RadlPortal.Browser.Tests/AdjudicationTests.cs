@@ -43,6 +43,8 @@ public sealed class AdjudicationTests(ReadingPortal portal) : IClassFixture<Read
         Assert.Equal(first.Zip(second, (a, b) => a | b).Sum(), await room.CountAsync());
         await Expect(page.GetByTestId("approve")).ToBeDisabledAsync();
         await room.KeyAsync("Control+s");
+        await Expect(page.GetByTestId("doubts")).ToContainTextAsync("lung rather than a lesion");
+        await room.KeyAsync("Control+s");
         await Expect(page.GetByTestId("save-state")).ToContainTextAsync("Version 1 saved");
         await room.UnfoldAsync("Versions");
         await Expect(page.GetByText("Adjudicated: union")).ToBeVisibleAsync();

@@ -151,6 +151,9 @@ public sealed class MainJobTests(RunningPortal portal) : IClassFixture<RunningPo
         Assert.Equal([13], (await VoxelsAsync(reader)).Select(v => v[2]).Distinct());
         await reader.Keyboard.PressAsync("Control+y");
         Assert.Equal(voxels, await VoxelsAsync(reader));
+        // The middle of this lung is no lesion, which is asked about once.
+        await reader.Keyboard.PressAsync("Control+s");
+        await Expect(reader.GetByTestId("doubts")).ToContainTextAsync("lung rather than a lesion");
         await reader.Keyboard.PressAsync("Control+s");
         await Expect(reader.GetByText("107 features of")).ToBeVisibleAsync();
         return voxels;

@@ -84,6 +84,8 @@ public sealed class ReadingPlanTests(ReadingPortal portal) : IClassFixture<Readi
         await Expect(reader.GetByTestId("notice")).ToContainTextAsync("Save a version first");
         await PaintAsync(room);
         await room.KeyAsync("Control+s");
+        await Expect(reader.GetByTestId("doubts")).ToContainTextAsync("lung rather than a lesion");
+        await room.KeyAsync("Control+s");
         await reader.WaitForFunctionAsync("() => window.radlViewer.state().version === 1");
         await room.ShotAsync("read-saved");
         await reader.GetByTestId("read-done").ClickAsync();

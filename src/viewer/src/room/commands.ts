@@ -16,7 +16,6 @@ import {
 } from '../labelmap/steps.ts';
 import type { ComputationKind, ReadClient } from '../server/readClient.ts';
 import type { ContourSession } from './contourSession.ts';
-import { sentenceOf } from './notice.ts';
 import type { Room } from './room.ts';
 import { firstNumbers, type ToolNumbers } from './toolNumbers.ts';
 
@@ -170,7 +169,7 @@ export class StructureCommands {
       this.stepOn(name, label, (write) => takeMask(labelmap, mask, label, 'replace', write));
       return !session.painter.locked.has(label);
     } catch (problem) {
-      room.notice.show(sentenceOf(problem));
+      room.notice.failed(problem);
       return false;
     } finally {
       this.busy = null;
@@ -265,11 +264,12 @@ export class StructureCommands {
         this.say(`${name} was left out, since something was drawn meanwhile. Ask again.`);
         return undefined;
       }
+      room.notice.reached();
       const mask = decodeRuns(computed.runs, labelmap.sliceLength, labelmap.dims[2]);
       this.stepOn(name, target, (write) => takeMask(labelmap, mask, target, use, write));
       return computed.shareAtLimit ?? undefined;
     } catch (problem) {
-      room.notice.show(sentenceOf(problem));
+      room.notice.failed(problem);
       return undefined;
     } finally {
       this.busy = null;

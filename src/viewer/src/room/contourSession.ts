@@ -223,6 +223,9 @@ export class ContourSession {
 
   private draftChanged(status: DraftStatus): void {
     this.draftStatus = status;
+    if (status.kind === 'kept') this.notice.reached();
+    if (status.kind === 'local' && status.problem instanceof Refusal && status.problem.status === 401)
+      this.notice.failed(status.problem);
     if (status.kind === 'conflict') {
       void this.conflicts.draft(`${status.sentence} This read is also open in another window or browser.`);
     }
@@ -274,7 +277,7 @@ export class ContourSession {
       this.idempotencyKey = '';
       void this.conflicts.save(sentence, reason);
     } else {
-      this.notice.show(`Not saved. ${sentence}`);
+      this.notice.showUntilSaved(`Not saved. ${sentence}`);
     }
     this.callbacks.onFailed?.(sentence);
   }

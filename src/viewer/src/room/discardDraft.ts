@@ -8,7 +8,7 @@ export function askToDiscard(session: ContourSession, notice: Notice): void {
     session.version > 0
       ? `What was drawn since version ${session.version} is given up for good, and the case goes back to version ${session.version} as it was saved.`
       : 'All that is drawn is given up for good: no version was saved yet.';
-  notice.show(question, [
+  notice.showUntilSaved(question, [
     { name: 'Discard draft', act: () => void session.discardDraft() },
     { name: 'Keep it', act: () => undefined },
   ]);

@@ -36,6 +36,7 @@ export class Elsewhere {
 
   private met(pulse: ReadPulse): void {
     const { session } = this.room;
+    this.room.notice.reached();
     if (!session || session.saving) return;
     session.newest = { version: pulse.version, savedAt: pulse.savedAt };
     this.room.refresh();

@@ -52,8 +52,11 @@ export type KeyAction = (event: KeyboardEvent) => void;
 
 /** Name of a pressed key as the table of actions spells it: "ctrl+z", "[", "pagedown". */
 export function keyName(
-  event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+  event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'> &
+    Partial<Pick<KeyboardEvent, 'getModifierState'>>,
 ): string {
+  // Many keyboards type brackets with AltGr, which counts as Ctrl and Alt together.
+  if (event.getModifierState?.('AltGraph')) return event.key.toLowerCase();
   const control = event.ctrlKey || event.metaKey ? 'ctrl+' : '';
   const shift = control && event.shiftKey ? 'shift+' : '';
   // With Alt held some keyboards type other characters: there the place of the key counts.

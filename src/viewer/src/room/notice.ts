@@ -1,3 +1,4 @@
+import { Refusal, Unreachable } from '../server/readClient.ts';
 import { html } from './element.ts';
 
 export interface Choice {
@@ -9,7 +10,8 @@ export interface Choice {
 
 /** Sentences that the reader must see, with the choices there are; beside the images, never over them. */
 export class Notice {
-  private untilSaved = false;
+  /** What settles that which is shown. */
+  private until: 'saved' | 'reached' | null = null;
   private readonly lasting = html('div');
   /** What came of the last action. */
   private readonly said = html('p', { 'data-testid': 'said' });
@@ -20,7 +22,7 @@ export class Notice {
 
   show(sentence: string, choices: readonly Choice[] = []): void {
     const buttons = choices.map((choice) => this.button(choice));
-    this.untilSaved = false;
+    this.until = null;
     const close = html('button', { type: 'button', class: 'rv-button', click: () => this.clear() }, 'Close');
     this.said.textContent = '';
     this.lasting.replaceChildren(
@@ -67,8 +69,20 @@ export class Notice {
     try {
       await act();
     } catch (problem) {
-      this.show(sentenceOf(problem));
+      this.failed(problem);
     }
+  }
+
+  /** Why the server did not do something. That nobody is signed in, or there is no way to it, holds until it answers again. */
+  failed(problem: unknown): void {
+    const isSignedOut = problem instanceof Refusal && problem.status === 401;
+    this.show(sentenceOf(problem), isSignedOut ? [signIn] : []);
+    if (isSignedOut || problem instanceof Unreachable) this.until = 'reached';
+  }
+
+  /** The server has answered. */
+  reached(): void {
+    if (this.until === 'reached') this.clear();
   }
 
   /** Something stands there that has to be read or decided. */
@@ -79,11 +93,11 @@ export class Notice {
   /** Says something that a save settles. */
   showUntilSaved(sentence: string, choices: readonly Choice[] = []): void {
     this.show(sentence, choices);
-    this.untilSaved = true;
+    this.until = 'saved';
   }
 
   saved(): void {
-    if (this.untilSaved) this.clear();
+    if (this.until === 'saved') this.clear();
   }
 
   clear(): void {
@@ -91,6 +105,11 @@ export class Notice {
     this.acted();
   }
 }
+
+const signIn: Choice = {
+  name: 'Sign in, in another tab',
+  act: () => void window.open('/sign-in', '_blank', 'noopener'),
+};
 
 export function sentenceOf(problem: unknown): string {
   return problem instanceof Error ? problem.message : 'The server could not do this.';

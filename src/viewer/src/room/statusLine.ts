@@ -27,7 +27,7 @@ export class StatusLine {
       : 'outside the images';
     const hu = series.huAt(voxel);
     this.hu.textContent = hu === null ? 'HU –' : `${Math.round(hu)} HU`.replace('-', '−');
-    this.brush.textContent = `${hand.radiusMm.toFixed(1)} mm${hand.huLock ? `, HU ${hand.range.low} to ${hand.range.high}` : ''}`;
+    this.brush.textContent = `radius ${hand.radiusMm.toFixed(1)} mm${hand.huLock ? `, HU ${hand.range.low} to ${hand.range.high}` : ''}`;
     const { loaded, failed, total } = series.progress;
     const done = loaded + failed;
     this.loading.textContent = viewing.views.isStack || done === total ? '' : `Loading ${done} / ${total}`;

@@ -7,7 +7,7 @@ export type DraftStatus =
   | { kind: 'clean' }
   | { kind: 'pending' }
   | { kind: 'kept'; at: string }
-  | { kind: 'local'; sentence: string }
+  | { kind: 'local'; sentence: string; problem: unknown }
   | { kind: 'conflict'; sentence: string };
 
 const localDelayMs = 400;
@@ -199,7 +199,7 @@ export class DraftKeeper {
       this.report({ kind: 'conflict', sentence });
       return;
     }
-    this.report({ kind: 'local', sentence });
+    this.report({ kind: 'local', sentence, problem });
     this.schedule(retryDelayMs);
   }
 }

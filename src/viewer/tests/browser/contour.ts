@@ -262,3 +262,18 @@ test(
       assert.deepEqual(errors, []);
     }),
 );
+
+test('Who is signed out is told at the top until the draft is kept again', { skip: withoutChromium }, () =>
+  inBrowser(async ({ portal, page, address }) => {
+    await opened(page, address);
+    portal.isSignedOut = true;
+    await paint(page, [40, 20, 5]);
+    const notice = page.getByTestId('notice');
+    await notice.getByText('You are signed out').waitFor();
+    await notice.getByRole('button', { name: 'Sign in, in another tab' }).waitFor();
+    portal.isSignedOut = false;
+    await paint(page, [44, 20, 5]);
+    await notice.waitFor({ state: 'hidden' });
+    assert.equal(portal.draft?.revision, 1);
+  }),
+);

@@ -57,6 +57,8 @@ export class HarnessPortal {
   corruptSlice = -1;
   /** Drafts are kept, but whoever sent one never hears of it. */
   losesAnswers = false;
+  /** The reader's sign-in has run out. */
+  isSignedOut = false;
   /** Structures beside the primary tumour, by their labels. */
   readonly others = new Map<number, { kind: string; side: string; lobe: string }>();
   private lastLabel = 1;
@@ -138,6 +140,7 @@ export class HarnessPortal {
     const json = (status: number, value: unknown) =>
       send(response, status, 'application/json', JSON.stringify(value));
     const version = this.versions.length;
+    if (this.isSignedOut) return send(response, 401, 'text/plain', '');
     if (path === '/state') return json(200, this.state());
     if (path === '/features')
       return json(
