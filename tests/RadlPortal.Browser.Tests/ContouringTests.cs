@@ -61,7 +61,7 @@ public sealed class ContouringTests(ReadingPortal portal) : IClassFixture<Readin
         // What is provisional cannot be saved; the doubt leads there, Enter confirms one slice, Ctrl+Enter the rest.
         await room.KeyAsync("Control+s");
         await Expect(page.GetByTestId("doubts")).ToContainTextAsync("3 slices are provisional");
-        await page.GetByTestId("doubts").GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await page.GetByTestId("doubts").GetByRole(AriaRole.Button, new() { Name = "Show" }).First.ClickAsync();
         await Expect(page.GetByTestId("remark-axial")).ToContainTextAsync("Provisional");
         await room.KeyAsync("Enter");
         Assert.Equal(2 * provisional / 3, await room.ProvisionalAsync());
@@ -129,6 +129,8 @@ public sealed class ContouringTests(ReadingPortal portal) : IClassFixture<Readin
         var there = new Room(await here.Page.Context.NewPageAsync());
         await ReadingPortal.OpenRoomAsync(there.Page, address);
         await DrawAsync(there, "b", 16, (0.36, 0.46));
+        await there.KeyAsync("Control+s");
+        await Expect(there.Page.GetByTestId("doubts")).ToContainTextAsync("lung rather than a lesion");
         await there.KeyAsync("Control+s");
         await there.Page.WaitForFunctionAsync("() => window.radlViewer.state().version === 1");
 
