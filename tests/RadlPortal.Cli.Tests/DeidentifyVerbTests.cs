@@ -66,6 +66,24 @@ public sealed class DeidentifyVerbTests : IDisposable
     }
 
     [Fact]
+    public void Two_patients_under_one_code_and_files_of_patients_not_listed_are_told_without_their_ids()
+    {
+        WriteCase();
+        var list = Path.Combine(root, "subjects.csv");
+        string[] arguments = ["deidentify", Path.Combine(root, "in"), Path.Combine(root, "out"), "--key-file", Path.Combine(root, "site.key"), "--create-key", "--subjects", list];
+        File.WriteAllText(list, "H-4711,S-1\nH-4712,S-2\nH-4713,S-1\n");
+        var (_, error, status) = RadlProcess.Run(arguments);
+        Assert.Equal(0, status);
+        Assert.Contains(error, line => line.Contains("rows 1 and 3: two patient ids have the same subject code"));
+        Assert.DoesNotContain(error, line => line.Contains("H-47") || line.Contains("not in the list"));
+
+        File.WriteAllText(list, "H-4712,S-2\n");
+        (_, error, status) = RadlProcess.Run(arguments);
+        Assert.Equal(0, status);
+        Assert.Contains(error, line => line.StartsWith("6 of the files are of patients who are not in the list", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_its_key_nothing_is_written()
     {
         WriteCase();

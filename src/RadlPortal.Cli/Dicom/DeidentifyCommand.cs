@@ -79,6 +79,7 @@ internal static class DeidentifyCommand
     {
         if (path is null) return FrozenDictionary<string, string>.Empty;
         var codes = new Dictionary<string, string>(StringComparer.Ordinal);
+        var firstRow = new Dictionary<string, int>(StringComparer.Ordinal);
         var row = 0;
         foreach (var line in File.Exists(path) ? File.ReadLines(path) : throw new VerbRefusedException($"The list of subjects {path} is not there."))
         {
@@ -86,6 +87,9 @@ internal static class DeidentifyCommand
             if (line.Trim().Length == 0) continue;
             var parts = line.Split(',', StringSplitOptions.TrimEntries);
             if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0) throw new VerbRefusedException($"{path}, row {row}: a row is a patient id, a comma and a subject code.");
+            // One patient may have two numbers; two patients under one code would become one subject.
+            if (firstRow.TryGetValue(parts[1], out var earlier) && !codes.ContainsKey(parts[0])) Console.Error.WriteLine($"{PrintedText.Of(path)}, rows {earlier} and {row}: two patient ids have the same subject code and become one subject. Go on only if they are the same person.");
+            firstRow.TryAdd(parts[1], row);
             if (!codes.TryAdd(parts[0], parts[1]) && codes[parts[0]] != parts[1]) throw new VerbRefusedException($"{path}, row {row}: this patient id has two subject codes.");
         }
 

@@ -16,6 +16,7 @@ internal sealed class DeidentifyRun(Outputs outputs, Deidentifier deidentifier, 
     private int done;
     private int refused;
     private int repeated;
+    private int unlisted;
 
     /// <returns>Whether no file was refused.</returns>
     public async Task<bool> RunAsync(InputFiles files, string logPath, CancellationToken cancellation)
@@ -40,6 +41,7 @@ internal sealed class DeidentifyRun(Outputs outputs, Deidentifier deidentifier, 
         });
         var copies = repeated == 0 ? "" : $", {repeated} passed over as {(repeated == 1 ? "a duplicate" : "duplicates")}";
         await Console.Error.WriteLineAsync($"{done - refused - repeated} files de-identified{copies}, {refused} refused; what was done stands in {PrintedText.Of(logPath)}");
+        if (unlisted > 0) await Console.Error.WriteLineAsync($"{unlisted} of the files are of patients who are not in the list of subjects; they got a code made by the key.");
         return refused == 0;
     }
 
@@ -107,8 +109,10 @@ internal sealed class DeidentifyRun(Outputs outputs, Deidentifier deidentifier, 
         {
             var bytes = File.ReadAllBytes(path);
             var file = DicomFile.Read(bytes);
-            var result = deidentifier.Apply(file, codes.GetValueOrDefault(file.Dataset.Text(DicomTags.PatientId) ?? ""));
+            var code = codes.GetValueOrDefault(file.Dataset.Text(DicomTags.PatientId) ?? "");
+            var result = deidentifier.Apply(file, code);
             if (result.Dataset is not { } dataset) return new Answer(result, null);
+            if (code is null && codes.Count > 0) Interlocked.Increment(ref unlisted);
             // The original name of a file may name the patient; the new UIDs do not.
             var target = Path.Combine(outputs.Target, result.Subject, dataset.Text(DicomTags.StudyInstanceUid)!, dataset.Text(DicomTags.SeriesInstanceUid)!, dataset.Text(DicomTags.SopInstanceUid)! + ".dcm");
             if (!written.TryAdd(target, path))
